@@ -1,0 +1,27 @@
+"""Data: what every data set returns and every trainer learns from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from torch import Tensor
+
+
+def identity(x: Tensor) -> Tensor:
+    return x
+
+
+@dataclass(frozen=True)
+class Data:
+    """Samples split into train and test.
+
+    x_*: float32 of shape (n, ...), as a person sees them; `encode` turns them into what the network reads.
+    y_*: int64 of shape (n,) with classes 0 … n_classes − 1, or float32 of shape (n,) where n_classes is 0 (regression).
+    """
+
+    x_train: Tensor
+    y_train: Tensor
+    x_test: Tensor
+    y_test: Tensor
+    n_classes: int
+    input_names: tuple[str, ...] = ()
+    encode: Callable[[Tensor], Tensor] = identity

@@ -1,0 +1,26 @@
+"""Engine: where a Run lives and how much time it gets."""
+
+import time
+import weakref
+
+import torch
+
+from core.experiment import Experiment
+from core.run import Run
+
+torch.set_num_threads(1)  # small nets are slower on more
+
+ACTIVE_SECONDS = 1.0
+_advanced: "weakref.WeakKeyDictionary[Run, float]" = weakref.WeakKeyDictionary()
+
+
+def start(experiment: Experiment) -> Run:
+    """A new run in this process; raises `ValueError` where the data cannot be loaded."""
+    return Run(experiment)
+
+
+def share(run: Run, seconds: float) -> float:
+    """The part of a time slice that is this run's, where `n` runs are being watched: seconds / n."""
+    now = time.monotonic()
+    _advanced[run] = now
+    return seconds / sum(now - last < ACTIVE_SECONDS for last in list(_advanced.values()))

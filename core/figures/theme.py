@@ -1,0 +1,121 @@
+"""Theme: every colour and symbol of the figures, for a light and a dark page."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours as `#rrggbb`; positive is blue, negative orange, zero the background."""
+
+    name: str
+    background: str
+    text: str
+    muted: str
+    grid: str
+    positive: str
+    negative: str
+    classes: tuple[str, ...]
+    train: str
+    test: str
+    gradient: str
+    outline: str
+
+
+LIGHT = Theme(
+    name="light",
+    background="#ffffff",
+    text="#1f2937",
+    muted="#5b6472",
+    grid="#e3e6ea",
+    positive="#0b78c2",
+    negative="#f28e1c",
+    classes=("#f28e1c", "#0b78c2", "#18a574", "#c9519a", "#7a4b1e", "#58c4ee", "#d8c400", "#4b4a8f"),
+    train="#475569",
+    test="#c2255c",
+    gradient="#8b3fd1",
+    outline="#111827",
+)
+
+DARK = Theme(
+    name="dark",
+    background="#0e1117",
+    text="#f3f4f6",
+    muted="#a3acb9",
+    grid="#2a303b",
+    positive="#3aa0ee",
+    negative="#ff9d33",
+    classes=("#ff9d33", "#3aa0ee", "#21bd8a", "#e673b8", "#a8713d", "#8fdcfb", "#f0e04a", "#7f7de0"),
+    train="#cbd5e1",
+    test="#ff7aa8",
+    gradient="#b57bf0",
+    outline="#ffffff",
+)
+
+THEMES = {"light": LIGHT, "dark": DARK}
+
+SYMBOLS = ("circle", "square", "triangle-up", "cross", "diamond", "x", "star", "hexagon")
+SYMBOL_CODES = np.array([0, 1, 5, 3, 2, 4, 17, 14], dtype=np.uint8)  # the same in Plotly's numbers
+
+
+def rgb(colour: str) -> NDArray[np.float64]:
+    """`#rrggbb` → (3,) floats in 0…255."""
+    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], dtype=np.float64)
+
+
+def mix(a: str, b: str, t: float) -> str:
+    """The colour `t` of the way from `a` (t = 0) to `b` (t = 1), as `#rrggbb`."""
+    red, green, blue = np.rint(rgb(a) + (rgb(b) - rgb(a)) * t).astype(int)
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def alpha(colour: str, opacity: float) -> str:
+    """`#rrggbb` and an opacity in 0…1 → `rgba(…)`."""
+    red, green, blue = rgb(colour).astype(int)
+    return f"rgba({red},{green},{blue},{opacity:g})"
+
+
+def diverging(theme: Theme) -> list[list[float | str]]:
+    """Plotly colour scale negative → background → positive, for values −1…1."""
+    return [[0.0, theme.negative], [0.5, theme.background], [1.0, theme.positive]]
+
+
+def sequential(theme: Theme) -> list[list[float | str]]:
+    """Plotly colour scale background → positive, for values 0…1."""
+    return [[0.0, theme.background], [1.0, theme.positive]]
+
+
+@cache
+def class_scale(theme: Theme, n_classes: int, levels: int) -> list[list[float | str]]:
+    """Plotly colour scale for codes `class · levels + level`: each class runs from the background to its colour."""
+    last = n_classes * levels - 1
+    scale: list[list[float | str]] = []
+    for k in range(n_classes):
+        scale.append([k * levels / last, theme.background])
+        scale.append([(k * levels + levels - 1) / last, theme.classes[k % len(theme.classes)]])
+    scale[-1][0] = 1.0
+    return scale
+
+
+@cache
+def point_scale(theme: Theme, n_classes: int) -> list[list[float | str]]:
+    """Plotly colour scale giving each class number 0…n−1, between cmin −0.5 and cmax n−0.5, its own colour."""
+    scale: list[list[float | str]] = []
+    for k in range(n_classes):
+        colour = theme.classes[k % len(theme.classes)]
+        scale += [[k / n_classes, colour], [(k + 1) / n_classes, colour]]
+    return scale
+
+
+@cache
+def palette(theme: Theme) -> NDArray[np.uint8]:
+    """(256, 3) colours of the values −1…1; 127 and 128 are exactly the background."""
+    value = np.arange(256) - 127.5
+    strength = ((np.abs(value) - 0.5) / 127)[:, None]
+    ends = np.where((value < 0)[:, None], rgb(theme.negative), rgb(theme.positive))
+    colours = np.rint(rgb(theme.background) * (1 - strength) + ends * strength).astype(np.uint8)
+    colours.setflags(write=False)
+    return colours

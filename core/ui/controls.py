@@ -1,0 +1,107 @@
+"""Controls: one widget a setting, drawn from the declaration of its field."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.activations import ACTIVATIONS
+from core.datasets.points import DATASETS, FEATURE_LABELS
+from core.experiment import FIELDS, Experiment, bounds, choices
+from core.initializations import INITIALIZATIONS
+from core.losses import LOSSES
+from core.optimizers import OPTIMIZERS
+from core.ui.language import t
+
+TITLES: dict[str, dict[str, str]] = {
+    "dataset": {id: entry.title for id, entry in DATASETS.items()},
+    "activation": {id: entry.title for id, entry in ACTIVATIONS.items()},
+    "init": {id: entry.title for id, entry in INITIALIZATIONS.items()},
+    "loss": {"auto": "Automatic"} | {id: entry.title for id, entry in LOSSES.items()},
+    "optimizer": {id: entry.title for id, entry in OPTIMIZERS.items()},
+    "features": FEATURE_LABELS,
+    "stop": {
+        "never": "Never",
+        "test_loss": "Test loss is at most",
+        "test_accuracy": "Test accuracy is at least",
+        "epochs": "Epochs are done",
+    },
+}
+MANTISSAS = (1, 1.5, 2, 3, 5, 7)
+
+
+def log_scale(low: float, high: float, whole: bool) -> list[Any]:
+    """1, 1.5, 2, 3, 5, 7, 10, … between two bounds; starts with 0 where 0 is allowed, whole numbers where asked."""
+    first = low if low > 0 else 1e-5
+    values = [float(f"{m * 10.0**e:.6g}") for e in range(-5, 7) for m in MANTISSAS]
+    inside = [value for value in values if first <= value <= high]
+    if whole:
+        return sorted({int(value) for value in inside} | {int(high)})
+    return ([0.0] if low == 0 else []) + inside
+
+
+def sidebar(page: str, experiment: Experiment, groups: dict[str, tuple[str, ...]]) -> Experiment:
+    """Draw the settings of a page, group by group, and return the experiment they ask for; raises `SettingError`."""
+    values = experiment.settings()
+    if st.session_state.get("entered") != page:
+        fill(values)
+        st.session_state["entered"] = page
+    for group, names in groups.items():
+        with st.sidebar.expander(t(group), expanded=True):
+            for name in names:
+                values[name] = control(name, values)
+    return experiment.replace(**values)
+
+
+def fill(values: dict[str, Any]) -> None:
+    """Set every widget to a value, to be called before the widgets are drawn."""
+    for name, value in values.items():
+        if name == "hidden":
+            st.session_state["hidden"] = len(value)
+            for i, width in enumerate(value):
+                st.session_state[f"hidden_{i + 1}"] = width
+        else:
+            st.session_state[name] = list(value) if isinstance(value, tuple) else value
+
+
+def control(name: str, values: dict[str, Any]) -> Any:
+    """The widget of one setting; returns what the person chose."""
+    field, value = FIELDS[name], values[name]
+    label, tip = t(field.title or name), t(field.description or "")
+    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+    low, high = bounds(field)
+    if name == "hidden":
+        return hidden(label, tip)
+    if name == "features":
+        chosen = st.pills(label, list(FEATURE_LABELS), selection_mode="multi", format_func=FEATURE_LABELS.get, key=name, help=tip)
+        return tuple(chosen) or value
+    if choices(field):
+        options = [id for id in choices(field) if offered(name, id, values)]
+        if st.session_state.get(name) not in options:
+            st.session_state[name] = options[0]
+        return st.selectbox(label, options, format_func=lambda id: t(TITLES[name][id]), key=name, help=tip)
+    if extra.get("widget") == "log":
+        options = sorted({*log_scale(low, high, isinstance(field.default, int)), st.session_state.get(name, value)})
+        return st.select_slider(label, options, key=name, help=tip, format_func=lambda v: f"{v:g}")
+    if name in ("seed", "data_seed", "stop_value"):
+        step = 1 if isinstance(field.default, int) else 0.01
+        return st.number_input(label, low, type(low)(high) if isinstance(field.default, int) else float(high), step=step, key=name, help=tip)
+    if isinstance(field.default, int):
+        return st.slider(label, low, high, step=10, key=name, help=tip)
+    return st.slider(label, float(low), float(high), step=float(extra.get("step", 0.05)), key=name, help=tip)  # type: ignore[arg-type]
+
+
+def hidden(label: str, tip: str) -> tuple[int, ...]:
+    """How many hidden layers, and the width of each."""
+    n_layers = st.slider(label, 0, 8, key="hidden", help=tip)
+    columns = st.columns(4) if n_layers else []
+    for i in range(n_layers):
+        if f"hidden_{i + 1}" not in st.session_state:
+            st.session_state[f"hidden_{i + 1}"] = st.session_state.get(f"hidden_{i}", 4)
+        columns[i % 4].number_input(t("Layer {n}", n=i + 1), 1, 32, key=f"hidden_{i + 1}")
+    return tuple(st.session_state[f"hidden_{i + 1}"] for i in range(n_layers))
+
+
+def offered(name: str, id: str, values: dict[str, Any]) -> bool:
+    """Whether a choice makes sense beside the other settings."""
+    regression = DATASETS[values["dataset"]].n_classes == 0
+    return not (name == "loss" and regression and id != "auto" and not LOSSES[id].regression)

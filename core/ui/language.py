@@ -1,0 +1,55 @@
+"""Language: English is the key, `core/text/zh.po` translates labels, `core/text/<lang>/*.md` holds the prose."""
+
+import functools
+from pathlib import Path
+
+import streamlit as st
+from babel.messages.pofile import read_po
+
+TEXT = Path(__file__).parents[1] / "text"
+LANGUAGES = {"en": "English", "zh": "中文"}
+
+
+@functools.cache
+def catalogue(lang: str) -> dict[str, str]:
+    """English → translation; empty for English itself."""
+    path = TEXT / f"{lang}.po"
+    if not path.exists():
+        return {}
+    with path.open("rb") as file:
+        return {str(m.id): str(m.string) for m in read_po(file, locale=lang) if m.id and m.string}
+
+
+@functools.cache
+def read_prose(lang: str, name: str) -> str:
+    return (TEXT / lang / f"{name}.md").read_text(encoding="utf-8")
+
+
+def language() -> str:
+    """The language in use: chosen in the menu, else in the address, else the browser's."""
+    chosen = st.session_state.get("lang") or st.query_params.get("lang")
+    return chosen if chosen in LANGUAGES else browser_language()
+
+
+def browser_language() -> str:
+    return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
+
+
+def t(text: str, **values: object) -> str:
+    """The text in the language in use, with `{name}` replaced by values."""
+    text = catalogue(language()).get(text, text)
+    return text.format(**values) if values else text
+
+
+def prose(name: str) -> str:
+    """A page's Markdown in the language in use."""
+    return read_prose(language(), name)
+
+
+def choose() -> None:
+    """The menu's language switch; the choice is kept in the address."""
+    if "lang" not in st.session_state:
+        st.session_state["lang"] = language()
+    st.sidebar.segmented_control(
+        t("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", label_visibility="collapsed", required=True
+    )
