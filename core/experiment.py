@@ -47,7 +47,7 @@ class Experiment(Config):
         """Every setting by its field's name."""
         return {name: getattr(getattr(self, part), name) for name, part in PART_OF.items()}
 
-    def replace(self, **settings: Any) -> "Experiment":
+    def replace(self, /, **settings: Any) -> "Experiment":
         """A copy with some settings changed; raises `SettingError` for an unknown name or a value out of range."""
         parts: dict[str, dict[str, Any]] = {part: {} for part in PARTS}
         for name, value in settings.items():
@@ -73,18 +73,22 @@ class Experiment(Config):
     @classmethod
     def from_query(cls, query: Mapping[str, str], default: "Experiment") -> tuple["Experiment", list[SettingError]]:
         """A page's default with the settings of an address; what is not possible is left out and returned."""
-        experiment, errors = default, []
-        pending = dict(query)
         try:
-            return default.replace(**pending), []
+            return default.replace(**query), []
         except SettingError:
             pass
-        for name, text in pending.items():
-            try:
-                experiment = experiment.replace(**{name: text})
-            except SettingError as error:
-                errors.append(error)
-        return experiment, errors
+        experiment = default
+        pending = {name: query[name] for name in (*FIELDS, *query) if name in query}
+        while True:  # once more as long as it helps: a setting may be possible only after another
+            errors: dict[str, SettingError] = {}
+            for name, text in pending.items():
+                try:
+                    experiment = experiment.replace(**{name: text})
+                except SettingError as error:
+                    errors[name] = error
+            if len(errors) == len(pending):
+                return experiment, list(errors.values())
+            pending = {name: pending[name] for name in errors}
 
     @classmethod
     def from_json(cls, value: Any) -> "Experiment":
@@ -142,6 +146,6 @@ def explain(error: ValidationError) -> SettingError:
     name = next((str(part) for part in first["loc"] if part in FIELDS), "")
     if name:
         return SettingError(name, first["input"], allowed(name) or first["msg"])
-    if not first["loc"]:
+    if not first["loc"] and first["type"] == "value_error":
         return SettingError("loss", first["input"]["training"].get("loss"), "auto, mse, mae, huber")
-    return SettingError(".".join(map(str, first["loc"])), first["input"], ", ".join(PARTS))
+    return SettingError(".".join(map(str, first["loc"])) or "experiment", first["input"], ", ".join(PARTS))

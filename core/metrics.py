@@ -16,7 +16,8 @@ def accuracy(outputs: Tensor, y: Tensor) -> float:
 
 def r2(outputs: Tensor, y: Tensor) -> float:
     """R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)²; outputs (n, 1), y (n,). NaN where y does not vary."""
-    return (1 - ((y - outputs[:, 0]) ** 2).sum() / ((y - y.mean()) ** 2).sum()).item() if len(y) > 1 else float("nan")
+    spread = ((y - y.mean()) ** 2).sum()
+    return (1 - ((y - outputs[:, 0]) ** 2).sum() / spread).item() if spread > 0 else float("nan")
 
 
 def confusion(outputs: Tensor, y: Tensor, n_classes: int) -> Tensor:

@@ -29,6 +29,8 @@ class History:
         return step % self.stride == 0
 
     def add(self, frame: Frame) -> None:
+        if self.frames and self.frames[-1].step == frame.step:  # the same step before an edit
+            self.frames.pop()
         self.frames.append(frame)
         while len(self.frames) > self.capacity:
             self.stride *= 2
@@ -77,7 +79,8 @@ class Run:
     def finish_epoch(self) -> Frame:
         """Train to the end of the pass under way, or through a whole one."""
         with self._lock:
-            self._step()
+            if self.outcome is None:
+                self._step()
             while self.outcome is None and not self.trainer.epoch_ended:
                 self._step()
             if self.newest.step != self.trainer.step_count:
@@ -104,7 +107,7 @@ class Run:
             return "nan"
         if not frame.finite:
             return "infinite"
-        if loss > EXPLODED * max(1.0, first):
+        if loss > EXPLODED * max(1.0, first) and self.history.wants(frame.step):  # never a matter of the clock
             return "exploded"
         training = self.experiment.training
         reached = {
@@ -122,7 +125,7 @@ class Run:
     def frames(self) -> list[Frame]:
         """The history and the newest frame, unless that one broke."""
         with self._lock:
-            frames = self.history.frames
+            frames = self.history.frames.copy()
             return frames if frames[-1].step == self.newest.step or self.diverged else [*frames, self.newest]
 
     def rewind(self, frame: Frame) -> None:
@@ -145,7 +148,7 @@ class Run:
             self.trainer.edit(index, value)
             self.outcome = None
             frame = self.trainer.frame()
-            self.history.frames = [kept for kept in self.history.frames if kept.step < frame.step]
+            self.history.frames = [kept for kept in self.history.frames if kept.step < frame.step] or [frame]
             self._observe(frame)
 
     def model_at(self, frame: Frame) -> MLP:

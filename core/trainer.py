@@ -127,7 +127,11 @@ class Trainer:
         """Go back (or on) to a frame; changes made after it are forgotten, the settings of now stay."""
         self.model.load_state_dict(frame.weights)
         self.step_count, self.epoch, self.cursor = frame.step, frame.epoch, frame.cursor
-        self.changes = [(step, change) for step, change in self.changes if step <= frame.step]
+        self.changes = [  # a setting changed at this very step counts as changed again now
+            (step, change)
+            for step, change in self.changes
+            if step < frame.step or (step == frame.step and "weight" in change)
+        ]
         then = self.initial.replace(**{k: v for _, change in self.changes for k, v in change.items() if k != "weight"})
         changed = self.experiment.differences(then)
         if changed:
@@ -142,11 +146,12 @@ class Trainer:
 
         Raises `SettingError` for a setting that needs a new run, or a value out of range.
         """
+        experiment = self.experiment.replace(**settings)
         cold = [name for name in settings if not (FIELDS[name].json_schema_extra or {}).get("hot")]  # type: ignore[union-attr]
         if cold:
             raise SettingError(cold[0], settings[cold[0]], "a new run")
         kept = self.optimizer
-        self.experiment = self.experiment.replace(**settings)
+        self.experiment = experiment
         self.changes.append((self.step_count, settings))
         self._prepare()
         if type(kept) is type(self.optimizer) and "optimizer" not in settings:

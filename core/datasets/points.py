@@ -170,7 +170,14 @@ class PointsConfig(Config):
     n_samples: int = Field(500, ge=10, le=2000, title="Samples", description="Points to train and test on, together.")
     noise: float = Field(0.1, ge=0, le=0.5, title="Noise", description="How far points stray; more makes sets overlap.")
     train_share: float = Field(0.5, ge=0.1, le=0.9, title="Training share", description="The rest tests the network.")
-    data_seed: int = Field(0, ge=0, le=9999, title="Data seed", description="Another seed draws the same set anew.")
+    data_seed: int = Field(
+        0,
+        ge=0,
+        le=9999,
+        title="Data seed",
+        description="Another seed draws the same set anew.",
+        json_schema_extra={"widget": "number", "step": 1},
+    )
     features: tuple[FeatureId, ...] = Field(
         ("x1", "x2"), min_length=1, max_length=9, title="Inputs", description="What the network reads of each point."
     )

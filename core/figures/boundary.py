@@ -37,6 +37,9 @@ def boundary(
     `train` and `test` are x (m, 2) and y (m,): class numbers, or targets in −1…1. `labels` are the words of the
     hover: value, class, train, test.
     """
+    wanted = 3 if n_classes > 2 else 2
+    if values.ndim != wanted or (n_classes > 2 and len(values) != n_classes):
+        raise ValueError(f"values of {n_classes} classes must have {wanted} dimensions, not shape {values.shape}")
     words = {"value": "", "class": "", "train": "", "test": ""} | dict(labels or {})
     where = f"{x_title} = %{{x:.2f}}, {y_title} = %{{y:.2f}}<br>"
     area = _classes(values, theme, discretize) if n_classes > 2 else _values(values, n_classes, theme, discretize)
@@ -101,6 +104,7 @@ def _values(values: Array, n_classes: int, theme: Theme, discretize: bool) -> di
 def _classes(probabilities: Array, theme: Theme, discretize: bool) -> dict[str, Any]:
     """Heatmap keys for probabilities (k, n, n): class and confidence in one number; hover data uint8 (n, n, 2)."""
     k = len(probabilities)
+    probabilities = np.nan_to_num(probabilities)
     levels = 256 // k
     best = probabilities.argmax(0)
     top = probabilities.max(0)

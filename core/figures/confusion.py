@@ -8,6 +8,8 @@ from core.figures.figure import Array, Figure, axis, layout
 from core.figures.scale import nice_range
 from core.figures.theme import Theme, alpha, sequential
 
+DOT = 0.009  # radius of a dot, as a share of the axis
+
 
 def confusion(
     counts: Array, *, class_names: Sequence[str], theme: Theme, title: str = "", x_title: str = "", y_title: str = ""
@@ -57,6 +59,8 @@ def predicted_against_actual(
     """Scatter of prediction (n,) over target (n,), with the diagonal where they agree."""
     ends = limits or nice_range(np.concatenate([np.ravel(y), np.ravel(prediction)]))
     line = np.array(ends, np.float32)
+    across, up = np.ravel(y).astype(np.float32), np.ravel(prediction).astype(np.float32)
+    dots_x, dots_y = _dots(across, up, (ends[1] - ends[0]) * DOT)
     return {
         "data": [
             {
@@ -67,12 +71,13 @@ def predicted_against_actual(
                 "line": {"color": theme.muted, "width": 1, "dash": "2px,3px"},
                 "hoverinfo": "skip",
             },
+            {"type": "scatter", "mode": "none", "fill": "toself", "x": dots_x, "y": dots_y, "hoverinfo": "skip"}
+            | {"fillcolor": alpha(theme.positive, 0.7), "line": {"simplify": False}},
             {
                 "type": "scatter",
-                "mode": "markers",
-                "x": np.ravel(y).astype(np.float32),
-                "y": np.ravel(prediction).astype(np.float32),
-                "marker": {"color": alpha(theme.positive, 0.7), "size": 6},
+                "mode": "none",
+                "x": across,
+                "y": up,
                 "hovertemplate": f"{x_title} %{{x:.3g}}, {y_title} %{{y:.3g}}<extra></extra>",
             },
         ],
@@ -83,3 +88,10 @@ def predicted_against_actual(
             yaxis=axis(theme, ends, y_title, scaleanchor="x", constrain="domain"),
         ),
     }
+
+
+def _dots(x: Array, y: Array, radius: float) -> tuple[Array, Array]:
+    """Octagons around points (n,) as one polygon, x and y (9 n,), each ended by NaN: far quicker than markers."""
+    angle = np.append(np.arange(8) * (np.pi / 4) + np.pi / 8, np.nan).astype(np.float32)
+    dots = x[:, None] + np.float32(radius) * np.cos(angle), y[:, None] + np.float32(radius) * np.sin(angle)
+    return dots[0].ravel(), dots[1].ravel()

@@ -39,7 +39,7 @@ def curves(
     """Lines over a shared x, named and coloured in the title; ranges snap outward unless given (in plain units)."""
     xs = np.concatenate([np.asarray(c.x, np.float64) for c in series]) if series else np.empty(0)
     ys = np.concatenate([np.asarray(c.y, np.float64) for c in series]) if series else np.empty(0)
-    across = x_range or (0.0, outward(float(np.nanmax(xs)) if len(xs) else 1.0))
+    across = x_range or (0.0, outward(float(np.max(xs[np.isfinite(xs)], initial=0))))
     along = y_range or nice_range(ys, log=log)
     limits = (float(np.log10(along[0])), float(np.log10(along[1]))) if log else along
     key = [
@@ -72,7 +72,7 @@ def _line(curve: Curve, theme: Theme) -> dict[str, Any]:
         "name": curve.name,
         "x": x,
         "y": y,
-        "line": {"color": _colour(curve, theme), "dash": _dash(curve), "width": 2, "simplify": False},
+        "line": {"color": _colour(curve, theme), "dash": _dash(curve), "width": 2},
         "hovertemplate": "%{y:.4g}",
     }
 

@@ -12,7 +12,7 @@ from core.figures.placement import Placement, crosses, picture, place, squares
 from core.figures.theme import Theme, alpha
 
 OPACITY = (0.45, 0.9)  # of weak and of strong edges
-DENSE = (0.22, 0.7)  # the same where edges are too many to be curved
+PALE = (0.22, 0.6)  # the same for very many edges, or under gradients
 FULL_BIAS = 2.0  # |b| that fills its square
 EDGE = 8.0  # px, kept free around the diagram
 UPPER = {"xaxis": "x2", "yaxis": "y2"}  # what lies over the picture of maps
@@ -38,8 +38,8 @@ def network(
     """Diagram of layers `sizes`, inputs first; `weights` (n_out, n_in) and `biases` (n_out,) a layer after them.
 
     `maps` are uint8 (n, r, r) a layer with 0…255 for −1…1, row 0 lowest. A unit is (layer, unit), inputs being layer 0.
-    `labels["unit"]` names a hidden unit, with {layer} and {unit} in it. The traces named `units`, `weights` and `biases`
-    carry (layer, unit), (layer led to, to, from, w[, ∂L/∂w]) and (layer, unit, b) as customdata.
+    `labels["unit"]` names a hidden unit, with {layer} and {unit} in it. The traces named `units`, `weights` and
+    `biases` carry (layer, unit), (layer led to, to, from, w[, ∂L/∂w]) and (layer, unit, b) as customdata.
     """
     sizes = tuple(sizes)
     head = 26 if title else 0
@@ -56,7 +56,9 @@ def network(
         "data": [
             *_ribbons(at, edges, np.concatenate(biases), theme),
             _outline(*squares(units, at.side), theme.muted, 1),
-            _outline(*_joined(squares(picked, at.side + 6), crosses(crossed, at.side - 4)), theme.outline, 2.5),
+            _outline(
+                *_joined(squares(picked, at.side + 6), crosses(crossed, 0.85 * at.side)), theme.outline, at.side / 13
+            ),
             _biases(at, biases),
             _weights(edges),
             _handles("units", units[:, 0], units[:, 1], ids, "%{text}") | {"text": names},
@@ -114,7 +116,7 @@ def _ribbons(at: Placement, edges: Edges, biases: Array, theme: Theme) -> list[d
         (theme.positive, edges.weight >= 0, biases >= 0),
     ):
         weak, full = of_edges & ~is_strong, of_edges & is_strong
-        pale, deep = (alpha(colour, opacity) for opacity in (OPACITY if curved else DENSE))
+        pale, deep = (alpha(colour, opacity) for opacity in (OPACITY if curved and edges.gradient is None else PALE))
         areas.append(_area(xs[weak].ravel(), ys[weak].ravel(), pale))
         bars = squared[0][of_biases], squared[1][of_biases]
         areas.append(_area(*_joined((xs[full], ys[full]), bars), deep))

@@ -33,9 +33,9 @@ LIGHT = Theme(
     grid="#e3e6ea",
     positive="#0b78c2",
     negative="#f28e1c",
-    classes=("#f28e1c", "#0b78c2", "#18a574", "#c9519a", "#7a4b1e", "#58c4ee", "#d8c400", "#4b4a8f"),
+    classes=("#f28e1c", "#0b78c2", "#2cc98a", "#d23a7c", "#57201c", "#8ac6ee", "#6f6d14", "#2f22a8"),
     train="#475569",
-    test="#c2255c",
+    test="#e8508a",
     gradient="#8b3fd1",
     outline="#111827",
 )
@@ -48,7 +48,7 @@ DARK = Theme(
     grid="#2a303b",
     positive="#3aa0ee",
     negative="#ff9d33",
-    classes=("#ff9d33", "#3aa0ee", "#21bd8a", "#e673b8", "#a8713d", "#8fdcfb", "#f0e04a", "#7f7de0"),
+    classes=("#ff9d33", "#3aa0ee", "#2fdc95", "#dd3d8b", "#8a4027", "#b9f3f2", "#efe93a", "#4a3ccc"),
     train="#cbd5e1",
     test="#ff7aa8",
     gradient="#b57bf0",
@@ -58,18 +58,11 @@ DARK = Theme(
 THEMES = {"light": LIGHT, "dark": DARK}
 
 SYMBOLS = ("circle", "square", "triangle-up", "cross", "diamond", "x", "star", "hexagon")
-SYMBOL_CODES = np.array([0, 1, 5, 3, 2, 4, 17, 14], dtype=np.uint8)  # the same in Plotly's numbers
 
 
 def rgb(colour: str) -> NDArray[np.float64]:
     """`#rrggbb` → (3,) floats in 0…255."""
     return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], dtype=np.float64)
-
-
-def mix(a: str, b: str, t: float) -> str:
-    """The colour `t` of the way from `a` (t = 0) to `b` (t = 1), as `#rrggbb`."""
-    red, green, blue = np.rint(rgb(a) + (rgb(b) - rgb(a)) * t).astype(int)
-    return f"#{red:02x}{green:02x}{blue:02x}"
 
 
 def alpha(colour: str, opacity: float) -> str:
@@ -97,16 +90,6 @@ def class_scale(theme: Theme, n_classes: int, levels: int) -> list[list[float | 
         scale.append([k * levels / last, theme.background])
         scale.append([(k * levels + levels - 1) / last, theme.classes[k % len(theme.classes)]])
     scale[-1][0] = 1.0
-    return scale
-
-
-@cache
-def point_scale(theme: Theme, n_classes: int) -> list[list[float | str]]:
-    """Plotly colour scale giving each class number 0…n−1, between cmin −0.5 and cmax n−0.5, its own colour."""
-    scale: list[list[float | str]] = []
-    for k in range(n_classes):
-        colour = theme.classes[k % len(theme.classes)]
-        scale += [[k / n_classes, colour], [(k + 1) / n_classes, colour]]
     return scale
 
 

@@ -68,6 +68,7 @@ class BackpropConfig(Config):
         le=999_999,
         title="Seed",
         description="The same seed gives the same first weights and the same order of samples.",
+        json_schema_extra={"widget": "number", "step": 1},
     )
     stop: Literal["never", "test_loss", "test_accuracy", "epochs"] = Field(
         "never",
@@ -81,7 +82,7 @@ class BackpropConfig(Config):
         le=1_000_000,
         title="Stop at",
         description="The loss, the accuracy (0…1; R² for numbers) or the number of epochs to reach.",
-        json_schema_extra={"hot": True},
+        json_schema_extra={"hot": True, "widget": "number", "step": 0.01},
     )
 
 

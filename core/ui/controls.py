@@ -11,6 +11,7 @@ from core.initializations import INITIALIZATIONS
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.ui.language import t
+from core.ui.picture import Picture
 
 TITLES: dict[str, dict[str, str]] = {
     "dataset": {id: entry.title for id, entry in DATASETS.items()},
@@ -26,6 +27,12 @@ TITLES: dict[str, dict[str, str]] = {
         "epochs": "Epochs are done",
     },
 }
+SPEED_TITLES = {
+    "step": "1 step a picture",
+    "steps": "5 steps a picture",
+    "epoch": "1 epoch a picture",
+    "fastest": "As fast as it goes",
+}
 MANTISSAS = (1, 1.5, 2, 3, 5, 7)
 
 
@@ -39,11 +46,11 @@ def log_scale(low: float, high: float, whole: bool) -> list[Any]:
     return ([0.0] if low == 0 else []) + inside
 
 
-def sidebar(page: str, experiment: Experiment, groups: dict[str, tuple[str, ...]]) -> Experiment:
+def sidebar(page: str, experiment: Experiment, picture: Picture, groups: dict[str, tuple[str, ...]]) -> Experiment:
     """Draw the settings of a page, group by group, and return the experiment they ask for; raises `SettingError`."""
     values = experiment.settings()
     if st.session_state.get("entered") != page:
-        fill(values)
+        fill(values | picture.model_dump())
         st.session_state["entered"] = page
     for group, names in groups.items():
         with st.sidebar.expander(t(group), expanded=True):
@@ -61,6 +68,21 @@ def fill(values: dict[str, Any]) -> None:
                 st.session_state[f"hidden_{i + 1}"] = width
         else:
             st.session_state[name] = list(value) if isinstance(value, tuple) else value
+
+
+def view(picture: Picture) -> Picture:
+    """The view settings, in one line over the live view."""
+    row = st.container(horizontal=True, vertical_alignment="center")
+    values = {}
+    for name, field in Picture.model_fields.items():
+        label, tip, value = t(field.title or name), t(field.description or ""), getattr(picture, name)
+        if name not in st.session_state:
+            st.session_state[name] = value
+        if isinstance(value, bool):
+            values[name] = row.toggle(label, key=name, help=tip)
+        else:
+            values[name] = row.selectbox(label, choices(field), format_func=lambda id: t(SPEED_TITLES[id]), key=name, help=tip, label_visibility="collapsed", width=200)
+    return Picture(**values)
 
 
 def control(name: str, values: dict[str, Any]) -> Any:
@@ -82,12 +104,11 @@ def control(name: str, values: dict[str, Any]) -> Any:
     if extra.get("widget") == "log":
         options = sorted({*log_scale(low, high, isinstance(field.default, int)), st.session_state.get(name, value)})
         return st.select_slider(label, options, key=name, help=tip, format_func=lambda v: f"{v:g}")
-    if name in ("seed", "data_seed", "stop_value"):
-        step = 1 if isinstance(field.default, int) else 0.01
-        return st.number_input(label, low, type(low)(high) if isinstance(field.default, int) else float(high), step=step, key=name, help=tip)
-    if isinstance(field.default, int):
-        return st.slider(label, low, high, step=10, key=name, help=tip)
-    return st.slider(label, float(low), float(high), step=float(extra.get("step", 0.05)), key=name, help=tip)  # type: ignore[arg-type]
+    kind = type(field.default)
+    low, high, step = kind(low), kind(high), kind(extra.get("step", 10 if kind is int else 0.05))
+    if extra.get("widget") == "number":
+        return st.number_input(label, low, high, step=step, key=name, help=tip)
+    return st.slider(label, low, high, step=step, key=name, help=tip)
 
 
 def hidden(label: str, tip: str) -> tuple[int, ...]:

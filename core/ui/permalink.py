@@ -1,30 +1,46 @@
 """Permalink: a page's settings in its address, and back."""
 
 import streamlit as st
+from pydantic import ValidationError
 
-from core.experiment import Experiment, SettingError
+from core.experiment import Experiment, SettingError, shorten
 from core.ui.language import browser_language, language, t
+from core.ui.picture import Picture
 
 
-def settings(page: str, default: Experiment) -> Experiment:
+def settings(page: str, default: Experiment) -> tuple[Experiment, Picture]:
     """The settings this page starts its script with: those of a new address, else those it had, else the default.
 
     What an address asks for and cannot have is told in a sentence; the rest of it counts.
     """
     held = st.session_state.setdefault("settings", {})
     query = {name: value for name, value in st.query_params.items() if name != "lang"}
-    arrived = query and query != st.session_state.get("written")
-    if page not in held or arrived:
-        held[page], errors = Experiment.from_query(query, default)
+    if page not in held or (query and query != st.session_state.get("written")):
+        views = {name: query.pop(name) for name in Picture.model_fields if name in query}
+        experiment, errors = Experiment.from_query(query, default)
+        picture, more = read_picture(views)
+        held[page] = experiment, picture
         st.session_state["entered"] = None
-        st.session_state["refused"] = errors
+        st.session_state["refused"] = errors + more
     return held[page]
 
 
-def write(page: str, experiment: Experiment, default: Experiment) -> None:
+def read_picture(query: dict[str, str]) -> tuple[Picture, list[SettingError]]:
+    picture, errors = Picture(), []
+    for name, text in query.items():
+        try:
+            picture = Picture.model_validate(picture.model_dump() | {name: text})
+        except ValidationError:
+            allowed = "step, steps, epoch, fastest" if name == "speed" else "True, False"
+            errors.append(SettingError(name, shorten(text), allowed))
+    return picture, errors
+
+
+def write(page: str, experiment: Experiment, picture: Picture, default: Experiment) -> None:
     """Keep the settings and put those that differ from the default into the address."""
-    st.session_state["settings"][page] = experiment
-    query = experiment.to_query(default)
+    st.session_state["settings"][page] = experiment, picture
+    views = {name: str(value) for name, value in picture.model_dump(exclude_defaults=True).items()}
+    query = experiment.to_query(default) | views
     st.session_state["written"] = query
     lang = {"lang": language()} if language() != browser_language() or "lang" in st.query_params else {}
     if dict(st.query_params) != query | lang:

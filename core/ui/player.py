@@ -1,6 +1,7 @@
 """Player: a page's run and how it is played: play, pause, step, scrub, speed."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -14,11 +15,11 @@ from core.ui.permalink import sentence
 
 TICK = 0.08  # seconds between two pictures
 SHARE = 0.5  # of a tick, spent on training
-SPEEDS: dict[str, tuple[str, int | None]] = {  # id → title, steps a tick (0: a whole epoch)
-    "step": ("1 step a picture", 1),
-    "steps": ("5 steps a picture", 5),
-    "epoch": ("1 epoch a picture", 0),
-    "fastest": ("As fast as it goes", None),
+SPEEDS: dict[str, Callable[[Run, float], Frame]] = {  # id → what happens between two pictures, given its time
+    "step": lambda run, seconds: run.step(),
+    "steps": lambda run, seconds: run.advance(seconds, 5),
+    "epoch": lambda run, seconds: run.finish_epoch(),
+    "fastest": lambda run, seconds: run.advance(seconds),
 }
 
 
@@ -34,6 +35,7 @@ class Player:
         self.point: tuple[str, int] = ("train", 0)
         self.width = 900
         self.ticks = 0
+        self.refresh = False  # the page around the live view has to follow
         self._slice, self._last = TICK * SHARE, 0.0
 
     def hold(self, experiment: Experiment) -> None:
@@ -75,7 +77,7 @@ class Player:
             self.run.rewind(frame)
         self.index = None
 
-    def tick(self) -> None:
+    def tick(self, speed: str) -> None:
         """Train for this picture's share of time, less if the pictures come late."""
         now = time.perf_counter()
         late = now - self._last > 1.6 * TICK
@@ -84,11 +86,7 @@ class Player:
         self.ticks += 1
         if self.run is None:
             return
-        steps = SPEEDS[st.session_state.get("speed", "fastest")][1]
-        if steps == 0:
-            self.run.finish_epoch()
-        else:
-            self.run.advance(engine.share(self.run, self._slice), steps)
+        SPEEDS[speed](self.run, engine.share(self.run, self._slice))
         if self.run.outcome:
             self.playing = False
 
@@ -99,6 +97,20 @@ class Player:
         if self.run is None or self.run.newest.step == 0:
             return "idle"
         return {None: "paused", "done": "done"}.get(self.run.outcome, "diverged")
+
+    def scrub(self, index: int) -> None:
+        """Show an earlier frame; the run waits there."""
+        self.refresh |= self.playing
+        self.playing = False
+        last = len(self.frames()) - 1
+        self.index = index if 0 <= index < last else None
+
+    def select(self, unit: tuple[int, int] | None) -> None:
+        """Show one unit's map large, or the output's when it is chosen again."""
+        sizes = self.run.trainer.model.sizes if self.run else ()
+        known = unit is not None and 0 <= unit[0] < len(sizes) and 0 <= unit[1] < sizes[unit[0]]
+        output = unit is not None and unit[0] == len(sizes) - 1 and sizes[-1] == 1
+        self.selected = unit if known and not output and unit != self.selected else None
 
     def toggle(self) -> None:
         self.playing = not self.playing and self.run is not None
@@ -148,6 +160,3 @@ def bar(held: Player) -> None:
     row.button(t("Epoch"), key="epoch", help=t("To the end of the pass through the training set"), on_click=held.by_hand, args=(Run.finish_epoch,), disabled=idle or ended)
     row.button(t("Reset"), key="reset", icon=":material/restart_alt:", help=t("Back to the same first weights"), on_click=held.reset, disabled=idle)
     row.button(t("New weights"), key="new_weights", icon=":material/casino:", help=t("The next seed draws other first weights"), on_click=new_weights)
-    if "speed" not in st.session_state:
-        st.session_state["speed"] = "fastest"
-    row.selectbox(t("Speed"), list(SPEEDS), format_func=lambda id: t(SPEEDS[id][0]), key="speed", label_visibility="collapsed", width=190)

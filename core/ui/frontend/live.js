@@ -8,6 +8,7 @@ const STYLE = `
 .live input[type=range]{flex:1 1 160px;min-width:120px;accent-color:var(--st-primary-color)}
 .live select{background:var(--st-secondary-background-color);color:inherit;border:1px solid var(--st-border-color);
   border-radius:6px;padding:3px 6px;font:inherit;max-width:100%}
+.live .notes{white-space:pre-line;min-height:1.5em;font-size:13px;opacity:.85}
 .live .panels{display:grid;grid-template-columns:repeat(12,minmax(0,1fr));gap:8px 12px}
 .live .panel{position:relative;min-width:0}
 .live .panel.pen{touch-action:none;cursor:crosshair}
@@ -66,6 +67,7 @@ class View {
     this.tools = make("div", this.root, { class: "line" })
     this.scrub = make("input", this.tools, { type: "range", min: 0, step: 1, class: "scrub" })
     this.choice = make("select", this.tools)
+    this.notes = make("div", this.root, { class: "notes", "aria-live": "polite" })
     this.grid = make("div", this.root, { class: "panels" })
     this.panels = new Map()
     this.frame = 0
@@ -152,6 +154,8 @@ class View {
       if (item.firstChild.textContent !== label) item.firstChild.textContent = label
       if (item.lastChild.textContent !== value) item.lastChild.textContent = value
     })
+    const notes = data.notes.join("\n")
+    if (this.notes.textContent !== notes) this.notes.textContent = notes
     scrub.hidden = !data.scrub
     choice.hidden = !data.choices.length
     this.tools.hidden = scrub.hidden && choice.hidden
@@ -159,6 +163,7 @@ class View {
       scrub.setAttribute("aria-label", data.scrub.label)
       scrub.title = data.scrub.label
       scrub.setAttribute("aria-valuetext", data.scrub.text)
+      scrub.min = data.scrub.min
       scrub.max = data.scrub.max
       if (document.activeElement !== scrub || !this.dragging()) scrub.value = data.scrub.value
     }

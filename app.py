@@ -1,0 +1,22 @@
+"""Hebb: watch networks learn. `streamlit run app.py` starts the server; `core/ui/shell.py` draws every page.
+
+The server imports this file when it starts, so PyTorch is loaded before the first person comes.
+"""
+
+import gc
+
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core.ui.server import KnownAddress
+from core.ui.shell import draw
+
+gc.collect()
+gc.freeze()  # what was imported lives as long as the process: no collection has to visit it again
+
+base = st.get_option("server.baseUrlPath")
+app = st.App("core/ui/shell.py", middleware=[Middleware(KnownAddress, base=base)])
+
+if get_script_run_ctx() is not None:  # run as a script, as tests do
+    draw()

@@ -1,0 +1,237 @@
+"""Panels of a network that learns points on the plane: from a run at a frame to the figures of the live view."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core import probe
+from core.datasets.own_points import EXTENT
+from core.diagnosis import FINDINGS, findings
+from core.figures.boundary import boundary
+from core.figures.confusion import confusion, predicted_against_actual
+from core.figures.curves import Curve, curves
+from core.figures.figure import Figure
+from core.figures.layers import gradient_norms, weight_histograms
+from core.figures.network import network
+from core.figures.theme import Theme
+from core.metrics import confusion as count_confusion
+from core.run import Run
+from core.trainer import Frame
+from core.ui.language import t
+from core.ui.picture import Picture
+
+RESOLUTION = 64  # pixels a side of the large map
+THUMBNAIL_BYTES = 20_000
+
+
+@dataclass
+class Look:
+    """A run at one frame, looked at by one person; everything costly is computed once, and only if a panel asks."""
+
+    run: Run
+    frame: Frame
+    frames: list[Frame]
+    theme: Theme
+    picture: Picture
+    selected: tuple[int, int] | None
+    point: tuple[str, int]
+    width: int
+
+    def __post_init__(self) -> None:
+        self.model = self.run.model_at(self.frame)
+        self.data = self.run.trainer.data
+        self.loss = self.run.trainer.loss
+
+    @cached_property
+    def maps(self) -> list[Tensor]:
+        """What each unit answers over the plane: per layer (n_units, RESOLUTION, RESOLUTION)."""
+        points = probe.grid(RESOLUTION, EXTENT)
+        maps = probe.unit_maps(self.model, self.data.encode, points, self.loss.scores)
+        return [m.reshape(-1, RESOLUTION, RESOLUTION) for m in maps]
+
+    @cached_property
+    def units(self) -> probe.Units:
+        return probe.units(self.model, self.run.trainer.x_train)
+
+    @cached_property
+    def gradients(self) -> list[Tensor]:
+        return probe.gradient(self.model, self.loss, self.run.trainer.x_train, self.run.trainer.t_train)
+
+    @cached_property
+    def norms(self) -> list[float]:
+        return [g.norm().item() for g in self.gradients]
+
+    @property
+    def layer_names(self) -> list[str]:
+        return [str(i + 1) for i in range(len(self.model.weights) - 1)] + [t("out")]
+
+    def notes(self) -> list[str]:
+        """What is about to go wrong, in sentences."""
+        found = findings(self.norms, self.units, sum(self.model.sizes[1:-1]))
+        return [t(FINDINGS[finding.id], **finding.values) for finding in found]
+
+    def output_names(self) -> list[str]:
+        n = self.model.sizes[-1]
+        return [t("output")] if n == 1 else [t("class {n}", n=i) for i in range(n)]
+
+    def unit_name(self, layer: int, unit: int) -> str:
+        if layer == 0:
+            return self.data.input_names[unit]
+        if layer == len(self.model.sizes) - 1:
+            return self.output_names()[unit]
+        return t("Layer {layer}, neuron {unit}", layer=layer, unit=unit + 1)
+
+
+def thumbnails(look: Look) -> list[np.ndarray]:
+    """Every unit's map as uint8 (n_units, r, r), 0…255 for −1…1; r shrinks with the number of units."""
+    n_units = sum(look.model.sizes)
+    stride = max(2, int(np.ceil(RESOLUTION / np.sqrt(THUMBNAIL_BYTES / n_units))))
+    small = [m[:, stride // 2 :: stride, stride // 2 :: stride] for m in look.maps]
+    small = [scaled(look, layer, m) for layer, m in enumerate(small)]
+    return [((m.clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8).numpy() for m in small]
+
+
+def scaled(look: Look, layer: int, m: Tensor) -> Tensor:
+    """Answers brought into −1…1: inputs by their largest value, unbounded activations by a / (1 + |a|)."""
+    if layer == 0:
+        return m / m.abs().amax((1, 2), keepdim=True).clamp_min(1e-9)
+    if layer < len(look.model.weights) and not look.model.activation.saturates:
+        return m / (1 + m.abs())
+    return m
+
+
+def network_panel(look: Look) -> Figure:
+    model = look.model
+    dead = look.units.dead if look.model.weights else ()
+    return network(
+        model.sizes,
+        [w.numpy() for w in model.weights],
+        [b.numpy() for b in model.biases],
+        thumbnails(look),
+        theme=look.theme,
+        input_names=look.data.input_names,
+        output_names=look.output_names(),
+        selected=look.selected,
+        dead=dead,
+        labels={"unit": t("Layer {layer}, neuron {unit}")},
+        width_px=look.width * (7 / 12 if look.width > 640 else 1) - 12,
+        height_px=HEIGHT,
+    )
+
+
+def boundary_panel(look: Look) -> Figure:
+    data, n_classes = look.data, look.data.n_classes
+    if look.selected:
+        layer, unit = look.selected
+        values, kind = scaled(look, layer, look.maps[layer])[unit].numpy(), min(n_classes, 2)
+        title = look.unit_name(layer, unit)
+    else:
+        output = look.maps[-1]
+        values, kind, title = output[0].numpy(), n_classes, t("What the network answers")
+        if output.shape[0] > 1:
+            values = ((output + 1) / 2).numpy()
+            values, kind = (values[1] * 2 - 1, 2) if n_classes == 2 else (values, n_classes)
+    split, index = look.point
+    x = (data.x_train if split == "train" else data.x_test)[index]
+    return boundary(
+        values,
+        EXTENT,
+        (data.x_train.numpy(), data.y_train.numpy()),
+        (data.x_test.numpy(), data.y_test.numpy()),
+        n_classes=kind,
+        theme=look.theme,
+        discretize=look.picture.discretize,
+        show_test=look.picture.show_test,
+        selected=(float(x[0]), float(x[1])),
+        title=title,
+        x_title="x₁",
+        y_title="x₂",
+        labels={"value": t("value"), "class": t("class"), "train": t("train"), "test": t("test")},
+    )
+
+
+def curve_panel(look: Look, metric: str, title: str, log: bool, y_range: tuple[float, float] | None) -> Figure:
+    x = np.array([frame.progress for frame in look.frames])
+    lines = [
+        Curve(t(split), x, np.array([frame.metrics[f"{split}_{metric}"] for frame in look.frames]), role=split)
+        for split in ("train", "test")
+    ]
+    past = look.frame is not look.frames[-1]
+    return curves(
+        lines,
+        theme=look.theme,
+        log=log,
+        title=title,
+        x_title=t("epoch"),
+        cursor=look.frame.progress if past else None,
+        y_range=y_range,
+    )
+
+
+def loss_panel(look: Look) -> Figure:
+    return curve_panel(look, "loss", t("Loss"), look.picture.log_axis, None)
+
+
+def score_panel(look: Look) -> Figure:
+    if look.data.n_classes:
+        return curve_panel(look, "accuracy", t("Accuracy"), False, (0, 1))
+    return curve_panel(look, "r2", "R²", False, (-1, 1))
+
+
+def gradient_panel(look: Look) -> Figure:
+    return gradient_norms(
+        np.array(look.norms), layer_names=look.layer_names, theme=look.theme, title=t("Gradient norm of each layer")
+    )
+
+
+def weight_panel(look: Look) -> Figure:
+    return weight_histograms(
+        [w.numpy() for w in look.model.weights],
+        layer_names=look.layer_names,
+        theme=look.theme,
+        title=t("Weights of each layer"),
+    )
+
+
+def answer_panel(look: Look) -> Figure:
+    """Confusion matrix on the test set, or prediction against truth for numbers."""
+    with torch.no_grad():
+        outputs = look.model(look.run.trainer.x_test)
+    n, y = look.data.n_classes, look.data.y_test
+    if not n:
+        title = t("Test set: R² = {r2}", r2=f"{look.frame.metrics['test_r2']:.3f}")
+        return predicted_against_actual(
+            y.numpy(), outputs[:, 0].numpy(), theme=look.theme, title=title, x_title=t("true"), y_title=t("predicted")
+        )
+    counts = count_confusion(outputs, y, n).numpy()
+    names = [str(i) for i in range(n)]
+    return confusion(
+        counts, class_names=names, theme=look.theme, title=t("Test set"), x_title=t("predicted"), y_title=t("true")
+    )
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A figure's place in the live view: its columns of 12, its height in pixels, its description, how often it is drawn."""
+
+    figure: Any
+    span: int
+    height: int
+    alt: str
+    every: int = 1
+
+
+HEIGHT = 370
+PANELS: dict[str, Panel] = {
+    "network": Panel(network_panel, 7, HEIGHT, "Diagram of the network with the weights and each neuron's map"),
+    "boundary": Panel(boundary_panel, 5, HEIGHT, "What the network answers over the plane, with the data points"),
+    "loss": Panel(loss_panel, 6, 200, "Loss on train and test over the epochs", 2),
+    "score": Panel(score_panel, 6, 200, "Accuracy or R² on train and test over the epochs", 2),
+    "gradients": Panel(gradient_panel, 4, 200, "Gradient norm of each layer", 4),
+    "weights": Panel(weight_panel, 4, 200, "Histogram of the weights of each layer", 4),
+    "answers": Panel(answer_panel, 4, 200, "Predictions against the truth on the test set", 4),
+}

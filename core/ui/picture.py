@@ -1,0 +1,18 @@
+"""Picture: how a run is looked at; unlike an `Experiment` it changes nothing of what is learned."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from core.config import Config
+
+
+class Picture(Config):
+    """View settings of a live page, kept in its address like the others."""
+
+    discretize: bool = Field(False, title="Decisions only", description="Show which side wins instead of how clearly.")
+    show_test: bool = Field(True, title="Test points", description="Also draw the points the network never learns from.")
+    log_axis: bool = Field(False, title="Log loss axis", description="Equal steps are equal factors, so small losses show.")
+    speed: Literal["step", "steps", "epoch", "fastest"] = Field(
+        "fastest", title="Speed", description="How much is learned between two pictures."
+    )
