@@ -112,8 +112,8 @@ LOSSES: dict[str, Loss] = {
     "hinge": Loss(
         "Hinge",
         r"L = \frac{1}{n}\sum_i \max(0,\, 1 - y_i z_i)",
-        lambda z, t: (1 - t * z).clamp_min(0).mean(),
-        lambda z, t: torch.where(t * z <= 1, -t, 0.0) / t.numel(),
+        lambda z, t: torch.relu(1 - t * z).mean(),
+        lambda z, t: torch.where(t * z < 1, -t, 0.0) / t.numel(),
         plus_minus_one,
         clamped,
         regression=False,

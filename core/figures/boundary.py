@@ -31,7 +31,7 @@ def boundary(
     y_title: str = "y",
     labels: Mapping[str, str] | None = None,
 ) -> Figure:
-    """Heatmap of `values` over ±extent, row 0 lowest, and the points on it.
+    """Heatmap of `values` on a grid from −extent to extent, row 0 lowest, and the points on it.
 
     `values` is (n, n) in −1…1 for two classes or regression (n_classes 0), else probabilities (n_classes, n, n).
     `train` and `test` are x (m, 2) and y (m,): class numbers, or targets in −1…1. `labels` are the words of the

@@ -36,6 +36,7 @@ def gradient_norms(
             theme,
             title,
             dragmode=False,
+            margin={"l": 56, "r": 12, "t": 30 if title else 8, "b": 38, "pad": 0},
             xaxis=axis(theme, (-0.5, len(values) - 0.5), showgrid=False, fixedrange=True)
             | {"tickvals": list(range(len(names))), "ticktext": names},
             yaxis=axis(theme, NORMS, y_title, type="log", dtick=2, exponentformat="power", fixedrange=True)

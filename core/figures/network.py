@@ -49,6 +49,7 @@ def network(
     units, ids = at.units, at.ids
     picked = units[[_index(sizes, selected)] if selected else []]
     crossed = units[[_index(sizes, unit) for unit in dead]]
+    marks = _joined(squares(picked, at.side + 6), crosses(crossed, 0.85 * at.side))
     template = (labels or {}).get("unit", "h<sub>{layer},{unit}</sub>")
     names = _names(sizes, tuple(input_names), tuple(output_names), template)
     limits = (-EDGE, at.width + EDGE), (-EDGE, at.height + EDGE)
@@ -56,9 +57,7 @@ def network(
         "data": [
             *_ribbons(at, edges, np.concatenate(biases), theme),
             _outline(*squares(units, at.side), theme.muted, 1),
-            _outline(
-                *_joined(squares(picked, at.side + 6), crosses(crossed, 0.85 * at.side)), theme.outline, at.side / 13
-            ),
+            _outline(*marks, theme.outline, at.side / 13),
             _biases(at, biases),
             _weights(edges),
             _handles("units", units[:, 0], units[:, 1], ids, "%{text}") | {"text": names},
