@@ -1,6 +1,6 @@
 """Hebb: watch networks learn. `streamlit run app.py` starts the server; `core/ui/shell.py` draws every page.
 
-The server imports this file when it starts, so PyTorch is loaded before the first person comes.
+The server imports this file when it starts, so PyTorch and the pages' tools are there before the first person comes.
 """
 
 import gc
@@ -9,14 +9,14 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core.ui.server import KnownAddress
+from core.ui import numbers, own_points, share, stage  # noqa: F401
+from core.ui.server import Head, routes
 from core.ui.shell import draw
 
 gc.collect()
 gc.freeze()  # what was imported lives as long as the process: no collection has to visit it again
 
-base = st.get_option("server.baseUrlPath")
-app = st.App("core/ui/shell.py", middleware=[Middleware(KnownAddress, base=base)])
+app = st.App("core/ui/shell.py", routes=routes(), middleware=[Middleware(Head)])
 
 if get_script_run_ctx() is not None:  # run as a script, as tests do
     draw()

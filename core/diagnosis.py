@@ -24,8 +24,8 @@ FINDINGS: dict[str, str] = {
     "learn slowly. Smaller first weights help.",
     "vanishing": "The gradient vanishes on its way back: {first} in the first layer, {last} in the last. ReLU, He "
     "weights or fewer layers help.",
-    "no_gradient": "No gradient reaches the first layer: none of its weights moves. Step has no slope, and zero weights "
-    "pass nothing back.",
+    "no_gradient": "No gradient reaches the first layer: none of its weights moves. Step has no slope, and zero "
+    "weights pass nothing back.",
 }
 
 

@@ -7,7 +7,7 @@ from pydantic import ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
 from core.config import Config
-from core.datasets.points import FEATURES, PointsConfig
+from core.datasets.points import PointsConfig
 from core.learning.backprop import BackpropConfig
 from core.losses import resolve
 from core.models.mlp import MLPConfig

@@ -129,7 +129,9 @@ class Run:
             return frames if frames[-1].step == self.newest.step or self.diverged else [*frames, self.newest]
 
     def rewind(self, frame: Frame) -> None:
-        """Go on from an earlier frame, forgetting what came after it."""
+        """Go on from an earlier frame, forgetting what came after it; raises `ValueError` where it has no weights."""
+        if not frame.weights:  # a frame from a file
+            raise ValueError("Of this step only the curve is known; training can go on from the newest step.")
         with self._lock:
             self.trainer.restore(frame)
             self.history.frames = [kept for kept in self.history.frames if kept.step <= frame.step]

@@ -51,7 +51,8 @@ def test_gradient_is_that_of_autograd(id, k, scale):
 
 
 @pytest.mark.parametrize(
-    ("id", "z", "t"), [("mae", 1.0, 1.0), ("hinge", 1.0, 1.0), ("hinge", -1.0, -1.0), ("huber", 2.0, 1.0), ("huber", 0.0, 1.0)]
+    ("id", "z", "t"),
+    [("mae", 1.0, 1.0), ("hinge", 1.0, 1.0), ("hinge", -1.0, -1.0), ("huber", 2.0, 1.0), ("huber", 0.0, 1.0)],
 )
 def test_gradient_at_a_kink_follows_autograd(id, z, t):
     outputs, targets = torch.tensor([[z]], requires_grad=True), torch.tensor([[t]])
@@ -161,7 +162,9 @@ def test_scores_by_hand():
     assert LOSSES["cross_entropy"].scores(torch.tensor([[LN2, 0.0]])).tolist() == [pytest.approx([2 / 3, 1 / 3])]
 
 
-@pytest.mark.parametrize(("n_classes", "expected"), [(0, "mse"), (2, "bce"), (3, "cross_entropy"), (8, "cross_entropy")])
+@pytest.mark.parametrize(
+    ("n_classes", "expected"), [(0, "mse"), (2, "bce"), (3, "cross_entropy"), (8, "cross_entropy")]
+)
 def test_auto(n_classes, expected):
     assert resolve("auto", n_classes) == expected
 
@@ -178,7 +181,15 @@ def test_resolve_keeps_what_fits_and_refuses_the_rest(id):
 
 @pytest.mark.parametrize(
     ("id", "n_classes", "expected"),
-    [("mse", 0, 1), ("huber", 0, 1), ("bce", 2, 1), ("hinge", 2, 1), ("cross_entropy", 2, 2), ("bce", 3, 3), ("mse", 8, 8)],
+    [
+        ("mse", 0, 1),
+        ("huber", 0, 1),
+        ("bce", 2, 1),
+        ("hinge", 2, 1),
+        ("cross_entropy", 2, 2),
+        ("bce", 3, 3),
+        ("mse", 8, 8),
+    ],
 )
 def test_n_outputs(id, n_classes, expected):
     assert n_outputs(id, n_classes) == expected

@@ -14,6 +14,8 @@ from core.config import Config
 from core.datasets.data import Data
 from core.datasets.own_points import decode_points
 
+TOO_FEW = "Draw at least 4 points, of at least 2 classes, and the network starts to learn them."
+
 
 # An exported script carries the source of these functions, so each stands alone on torch and math.
 def circle(n_samples: int, noise: float, generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor]:
@@ -220,7 +222,7 @@ class PointsConfig(Config):
         x, y = DATASETS[self.dataset].make(self.n_samples, self.noise, generator)
         if self.dataset == "own":
             if not self.ready:
-                raise ValueError("Your own points are too few: draw at least 4, of at least 2 classes.")
+                raise ValueError(TOO_FEW)
             points = torch.from_numpy(decode_points(self.points))
             x, y = points[:, :2].float(), points[:, 2].long()
         order = torch.randperm(len(x), generator=generator)

@@ -91,13 +91,3 @@ def axis(theme: Theme, limits: tuple[float, float], title: str = "", **more: Any
     if title:
         base["title"] = {"text": title, "standoff": 4, "font": {"size": 12, "color": theme.muted}}
     return base | more
-
-
-def hidden_axis(limits: tuple[float, float], **more: Any) -> dict[str, Any]:
-    """Axis that fixes the coordinates without being drawn."""
-    return {
-        "range": [float(limits[0]), float(limits[1])],
-        "autorange": False,
-        "visible": False,
-        "fixedrange": True,
-    } | more

@@ -71,26 +71,20 @@ def alpha(colour: str, opacity: float) -> str:
     return f"rgba({red},{green},{blue},{opacity:g})"
 
 
-def diverging(theme: Theme) -> list[list[float | str]]:
-    """Plotly colour scale negative → background → positive, for values −1…1."""
-    return [[0.0, theme.negative], [0.5, theme.background], [1.0, theme.positive]]
-
-
 def sequential(theme: Theme) -> list[list[float | str]]:
     """Plotly colour scale background → positive, for values 0…1."""
     return [[0.0, theme.background], [1.0, theme.positive]]
 
 
 @cache
-def class_scale(theme: Theme, n_classes: int, levels: int) -> list[list[float | str]]:
-    """Plotly colour scale for codes `class · levels + level`: each class runs from the background to its colour."""
-    last = n_classes * levels - 1
-    scale: list[list[float | str]] = []
-    for k in range(n_classes):
-        scale.append([k * levels / last, theme.background])
-        scale.append([(k * levels + levels - 1) / last, theme.classes[k % len(theme.classes)]])
-    scale[-1][0] = 1.0
-    return scale
+def class_palette(theme: Theme, n_classes: int) -> NDArray[np.uint8]:
+    """(n_classes · (256 // n_classes), 3) colours: each class in turn runs from the background to its colour."""
+    strength = np.linspace(0, 1, 256 // n_classes)[:, None]
+    ends = [rgb(theme.classes[k % len(theme.classes)]) for k in range(n_classes)]
+    colours = np.concatenate([rgb(theme.background) * (1 - strength) + end * strength for end in ends])
+    colours = np.rint(colours).astype(np.uint8)
+    colours.setflags(write=False)
+    return colours
 
 
 @cache

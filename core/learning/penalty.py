@@ -7,7 +7,7 @@ from core.models.mlp import MLP
 
 
 class Penalty:
-    """Adds l1 sign(w) + l2 w, the slope of l1 Σ|w| + l2/2 Σw², to each weight's gradient (Goodfellow et al. 2016, ch. 7)."""
+    """Adds l1 sign(w) + l2 w, the slope of l1 Σ|w| + l2/2 Σw², to the gradients (Goodfellow et al. 2016, ch. 7)."""
 
     def __init__(self, model: MLP, *, l1: float, l2: float) -> None:
         self.model, self.l1, self.l2 = model, l1, l2

@@ -3,6 +3,7 @@
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.activations import ACTIVATIONS
 from core.datasets.points import DATASETS, FEATURE_LABELS
@@ -26,13 +27,14 @@ TITLES: dict[str, dict[str, str]] = {
         "test_accuracy": "Test accuracy is at least",
         "epochs": "Epochs are done",
     },
+    "speed": {
+        "step": "1 step a picture",
+        "steps": "5 steps a picture",
+        "epoch": "1 epoch a picture",
+        "fastest": "As fast as it goes",
+    },
 }
-SPEED_TITLES = {
-    "step": "1 step a picture",
-    "steps": "5 steps a picture",
-    "epoch": "1 epoch a picture",
-    "fastest": "As fast as it goes",
-}
+GROUPS = ("Data", "Model", "Training")  # of a sidebar, in this order
 MANTISSAS = (1, 1.5, 2, 3, 5, 7)
 
 
@@ -46,13 +48,13 @@ def log_scale(low: float, high: float, whole: bool) -> list[Any]:
     return ([0.0] if low == 0 else []) + inside
 
 
-def sidebar(page: str, experiment: Experiment, picture: Picture, groups: dict[str, tuple[str, ...]]) -> Experiment:
-    """Draw the settings of a page, group by group, and return the experiment they ask for; raises `SettingError`."""
+def sidebar(page: str, experiment: Experiment, picture: Picture, *groups: tuple[str, ...]) -> Experiment:
+    """Draw the settings, a tuple of names for each of `GROUPS`; returns the experiment asked for, or `SettingError`."""
     values = experiment.settings()
     if st.session_state.get("entered") != page:
         fill(values | picture.model_dump())
         st.session_state["entered"] = page
-    for group, names in groups.items():
+    for group, names in zip(GROUPS, groups, strict=True):
         with st.sidebar.expander(t(group), expanded=True):
             for name in names:
                 values[name] = control(name, values)
@@ -70,19 +72,25 @@ def fill(values: dict[str, Any]) -> None:
             st.session_state[name] = list(value) if isinstance(value, tuple) else value
 
 
-def view(picture: Picture) -> Picture:
-    """The view settings, in one line over the live view."""
-    row = st.container(horizontal=True, vertical_alignment="center")
-    values = {}
-    for name, field in Picture.model_fields.items():
-        label, tip, value = t(field.title or name), t(field.description or ""), getattr(picture, name)
-        if name not in st.session_state:
-            st.session_state[name] = value
-        if isinstance(value, bool):
-            values[name] = row.toggle(label, key=name, help=tip)
-        else:
-            values[name] = row.selectbox(label, choices(field), format_func=lambda id: t(SPEED_TITLES[id]), key=name, help=tip, label_visibility="collapsed", width=200)
-    return Picture(**values)
+def view(row: DeltaGenerator, picture: Picture) -> Picture:
+    """Speed, and behind a button how the picture is drawn."""
+    for name, value in picture.model_dump().items():
+        st.session_state.setdefault(name, value)
+    speed = Picture.model_fields["speed"]
+    row.selectbox(
+        t(speed.title or ""),
+        choices(speed),
+        format_func=lambda id: t(TITLES["speed"][id]),
+        key="speed",
+        help=t(speed.description or ""),
+        label_visibility="collapsed",
+        width=190,
+    )
+    with row.popover(t("View")):
+        for name, field in Picture.model_fields.items():
+            if field.annotation is bool:
+                st.toggle(t(field.title or ""), key=name, help=t(field.description or ""))
+    return Picture(**{name: st.session_state[name] for name in Picture.model_fields})
 
 
 def control(name: str, values: dict[str, Any]) -> Any:
@@ -94,7 +102,8 @@ def control(name: str, values: dict[str, Any]) -> Any:
     if name == "hidden":
         return hidden(label, tip)
     if name == "features":
-        chosen = st.pills(label, list(FEATURE_LABELS), selection_mode="multi", format_func=FEATURE_LABELS.get, key=name, help=tip)
+        ids, shown = list(FEATURE_LABELS), FEATURE_LABELS.__getitem__
+        chosen = st.pills(label, ids, selection_mode="multi", default=None, format_func=shown, key=name, help=tip)
         return tuple(chosen) or value
     if choices(field):
         options = [id for id in choices(field) if offered(name, id, values)]

@@ -47,9 +47,16 @@ def prose(name: str) -> str:
 
 
 def choose() -> None:
-    """The menu's language switch; the choice is kept in the address."""
+    """The menu's language switch; a choice other than the browser's language is kept in the address."""
     if "lang" not in st.session_state:
         st.session_state["lang"] = language()
     st.sidebar.segmented_control(
-        t("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", label_visibility="collapsed", required=True
+        t("Language"),
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        key="lang",
+        label_visibility="collapsed",
+        required=True,
     )
+    if language() != st.query_params.get("lang", browser_language()):
+        st.query_params["lang"] = language()

@@ -4,30 +4,36 @@ import hashlib
 import importlib.util
 import json
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import streamlit as st
-import streamlit.components.v1
 
 FRONTEND = Path(__file__).parent / "frontend"
 PLOTLY = Path(importlib.util.find_spec("plotly").origin).parent / "package_data"  # type: ignore[union-attr,arg-type]
-VERSION = hashlib.sha256((FRONTEND / "live.js").read_bytes()).hexdigest()[:12]
+VERSION = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(FRONTEND.glob("*.js")))).hexdigest()[:12]
 NARROW = {"f8": "f4", "i8": "i4", "u8": "u4", "b1": "u1", "f2": "f4"}
 
-# Streamlit serves the two folders as they are; the component itself is the small loader below.
-streamlit.components.v1.declare_component("frontend", path=str(FRONTEND))
-streamlit.components.v1.declare_component("plotly", path=str(PLOTLY))
+FOLDERS = {"live": FRONTEND, "plotly": PLOTLY}  # what the server serves beside Streamlit's own files
+
+
+def address(folder: str) -> str:
+    """The path under which the server serves one of the folders."""
+    base = st.get_option("server.baseUrlPath").strip("/")
+    return f"{'/' + base if base else ''}/hebb/{folder}"
+
+
+def plotly_url() -> str:
+    return f"{address('plotly')}/plotly.min.js?v={version('plotly')}"
 
 
 def loader() -> str:
-    base = "/" + st.get_option("server.baseUrlPath").strip("/")
-    folder = f"{base.rstrip('/')}/component/{__name__}"
     return f"""
 const here = window.location.origin
-const live = import(here + "{folder}.frontend/live.js?v={VERSION}")
-export default async (component) => (await live).default(component, here + "{folder}.plotly/plotly.min.js")
+const live = import(here + "{address("live")}/live.js?v={VERSION}")
+export default async (component) => (await live).default(component, here + "{plotly_url()}")
 """
 
 

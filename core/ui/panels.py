@@ -14,9 +14,11 @@ from core.diagnosis import FINDINGS, findings
 from core.figures.boundary import boundary
 from core.figures.confusion import confusion, predicted_against_actual
 from core.figures.curves import Curve, curves
+from core.figures.drawing import Drawing
 from core.figures.figure import Figure
 from core.figures.layers import gradient_norms, weight_histograms
 from core.figures.network import network
+from core.figures.scale import outward
 from core.figures.theme import Theme
 from core.metrics import confusion as count_confusion
 from core.run import Run
@@ -25,7 +27,7 @@ from core.ui.language import t
 from core.ui.picture import Picture
 
 RESOLUTION = 64  # pixels a side of the large map
-THUMBNAIL_BYTES = 20_000
+THUMBNAIL_BYTES = 12_000
 
 
 @dataclass
@@ -89,7 +91,7 @@ class Look:
 def thumbnails(look: Look) -> list[np.ndarray]:
     """Every unit's map as uint8 (n_units, r, r), 0…255 for −1…1; r shrinks with the number of units."""
     n_units = sum(look.model.sizes)
-    stride = max(2, int(np.ceil(RESOLUTION / np.sqrt(THUMBNAIL_BYTES / n_units))))
+    stride = max(3, int(np.ceil(RESOLUTION / np.sqrt(THUMBNAIL_BYTES / n_units))))
     small = [m[:, stride // 2 :: stride, stride // 2 :: stride] for m in look.maps]
     small = [scaled(look, layer, m) for layer, m in enumerate(small)]
     return [((m.clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8).numpy() for m in small]
@@ -99,12 +101,15 @@ def scaled(look: Look, layer: int, m: Tensor) -> Tensor:
     """Answers brought into −1…1: inputs by their largest value, unbounded activations by a / (1 + |a|)."""
     if layer == 0:
         return m / m.abs().amax((1, 2), keepdim=True).clamp_min(1e-9)
-    if layer < len(look.model.weights) and not look.model.activation.saturates:
-        return m / (1 + m.abs())
-    return m
+    return m / (1 + m.abs()) if unbounded(look, layer) else m
 
 
-def network_panel(look: Look) -> Figure:
+def unbounded(look: Look, layer: int) -> bool:
+    """Whether the units of a layer can answer anything, not only −1…1."""
+    return layer == 0 or (layer < len(look.model.weights) and not look.model.activation.saturates)
+
+
+def network_panel(look: Look) -> Drawing:
     model = look.model
     dead = look.units.dead if look.model.weights else ()
     return network(
@@ -123,11 +128,13 @@ def network_panel(look: Look) -> Figure:
     )
 
 
-def boundary_panel(look: Look) -> Figure:
-    data, n_classes = look.data, look.data.n_classes
+def boundary_panel(look: Look) -> Drawing:
+    data, n_classes, limit = look.data, look.data.n_classes, 1.0
     if look.selected:
         layer, unit = look.selected
-        values, kind = scaled(look, layer, look.maps[layer])[unit].numpy(), min(n_classes, 2)
+        values, kind = look.maps[layer][unit].numpy(), min(n_classes, 2)
+        if unbounded(look, layer):
+            limit = outward(float(np.abs(values).max()))
         title = look.unit_name(layer, unit)
     else:
         output = look.maps[-1]
@@ -151,6 +158,8 @@ def boundary_panel(look: Look) -> Figure:
         x_title="x₁",
         y_title="x₂",
         labels={"value": t("value"), "class": t("class"), "train": t("train"), "test": t("test")},
+        limit=limit,
+        size_px=HEIGHT,
     )
 
 
@@ -216,7 +225,7 @@ def answer_panel(look: Look) -> Figure:
 
 @dataclass(frozen=True)
 class Panel:
-    """A figure's place in the live view: its columns of 12, its height in pixels, its description, how often it is drawn."""
+    """A figure's place in the live view: columns of 12, height in px, description, drawn in every n-th picture."""
 
     figure: Any
     span: int
@@ -235,3 +244,4 @@ PANELS: dict[str, Panel] = {
     "weights": Panel(weight_panel, 4, 200, "Histogram of the weights of each layer", 4),
     "answers": Panel(answer_panel, 4, 200, "Predictions against the truth on the test set", 4),
 }
+HOME = {id: PANELS[id] for id in ("network", "boundary", "loss", "score")}

@@ -4,7 +4,7 @@ import streamlit as st
 from pydantic import ValidationError
 
 from core.experiment import Experiment, SettingError, shorten
-from core.ui.language import browser_language, language, t
+from core.ui.language import t
 from core.ui.picture import Picture
 
 
@@ -21,7 +21,8 @@ def settings(page: str, default: Experiment) -> tuple[Experiment, Picture]:
         picture, more = read_picture(views)
         held[page] = experiment, picture
         st.session_state["entered"] = None
-        st.session_state["refused"] = errors + more
+        for error in errors + more:
+            refuse(sentence(error))
     return held[page]
 
 
@@ -42,9 +43,9 @@ def write(page: str, experiment: Experiment, picture: Picture, default: Experime
     views = {name: str(value) for name, value in picture.model_dump(exclude_defaults=True).items()}
     query = experiment.to_query(default) | views
     st.session_state["written"] = query
-    lang = {"lang": language()} if language() != browser_language() or "lang" in st.query_params else {}
-    if dict(st.query_params) != query | lang:
-        st.query_params.from_dict(query | lang)
+    whole = query | {name: value for name, value in st.query_params.items() if name == "lang"}
+    if st.query_params.to_dict() != whole:
+        st.query_params.from_dict(whole)
 
 
 def sentence(error: ValueError) -> str:
@@ -59,7 +60,23 @@ def sentence(error: ValueError) -> str:
     )
 
 
+def update(page: str, **settings: object) -> None:
+    """Change settings from outside their widgets, in a callback; raises `SettingError`."""
+    experiment, picture = st.session_state["settings"][page]
+    replace(page, experiment.replace(**settings), picture)
+
+
+def replace(page: str, experiment: Experiment, picture: Picture) -> None:
+    st.session_state["settings"][page] = experiment, picture
+    st.session_state["entered"] = None
+
+
+def refuse(sentence: str) -> None:
+    """Remember a sentence for the page to say in its next run."""
+    st.session_state.setdefault("refused", []).append(sentence)
+
+
 def report() -> None:
-    """Tell what the last address asked for in vain, once."""
-    for error in st.session_state.pop("refused", []):
-        st.warning(sentence(error))
+    """Say what was refused since the page last ran."""
+    for refused in st.session_state.pop("refused", []):
+        st.warning(refused)

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
 
 import streamlit as st
 
@@ -10,16 +9,25 @@ from core import engine
 from core.experiment import FIELDS, Experiment
 from core.run import Run
 from core.trainer import Frame
+from core.ui import controls
 from core.ui.language import t
 from core.ui.permalink import sentence
+from core.ui.picture import Picture
 
 TICK = 0.08  # seconds between two pictures
-SHARE = 0.5  # of a tick, spent on training
+SHARE = 0.5  # of the time between two pictures, spent on training
+LONGEST = 0.1  # seconds, so that a pause is felt at once
 SPEEDS: dict[str, Callable[[Run, float], Frame]] = {  # id → what happens between two pictures, given its time
     "step": lambda run, seconds: run.step(),
     "steps": lambda run, seconds: run.advance(seconds, 5),
     "epoch": lambda run, seconds: run.finish_epoch(),
     "fastest": lambda run, seconds: run.advance(seconds),
+}
+BUTTONS: dict[str, tuple[str, str, str]] = {  # key → label, what it does, icon
+    "step": ("Step", "One mini-batch", "skip_next"),
+    "epoch": ("Epoch", "To the end of the pass through the training set", "fast_forward"),
+    "reset": ("Reset", "Back to the same first weights", "replay"),
+    "new_weights": ("New weights", "The next seed draws other first weights", "casino"),
 }
 
 
@@ -34,9 +42,10 @@ class Player:
         self.selected: tuple[int, int] | None = None  # unit whose map is shown large; None: the output
         self.point: tuple[str, int] = ("train", 0)
         self.width = 900
+        self.edits = 0  # weights changed by hand so far
         self.ticks = 0
         self.refresh = False  # the page around the live view has to follow
-        self._slice, self._last = TICK * SHARE, 0.0
+        self._period, self._last = TICK, 0.0
 
     def hold(self, experiment: Experiment) -> None:
         """Bring the run in line with the settings: hot ones change it, others start it anew."""
@@ -60,6 +69,11 @@ class Player:
         except ValueError as error:
             self.run, self.problem, self.playing = None, sentence(error), False
 
+    def take(self, run: Run) -> None:
+        """Hold a run that came from elsewhere."""
+        self.run, self.playing, self.index, self.problem, self.selected = run, False, None, "", None
+        self.point = ("train", 0)
+
     def frames(self) -> list[Frame]:
         return self.run.frames() if self.run else []
 
@@ -78,15 +92,15 @@ class Player:
         self.index = None
 
     def tick(self, speed: str) -> None:
-        """Train for this picture's share of time, less if the pictures come late."""
+        """Train for a share of the time between two pictures, as it was lately."""
         now = time.perf_counter()
-        late = now - self._last > 1.6 * TICK
-        self._slice = min(TICK * SHARE, max(0.005, self._slice * (0.9 if late else 1.05)))
-        self._last = now
+        since, self._last = now - self._last, now
+        if since < 1:
+            self._period += 0.2 * (since - self._period)
         self.ticks += 1
         if self.run is None:
             return
-        SPEEDS[speed](self.run, engine.share(self.run, self._slice))
+        SPEEDS[speed](self.run, engine.share(self.run, min(SHARE * self._period, LONGEST)))
         if self.run.outcome:
             self.playing = False
 
@@ -112,17 +126,36 @@ class Player:
         output = unit is not None and unit[0] == len(sizes) - 1 and sizes[-1] == 1
         self.selected = unit if known and not output and unit != self.selected else None
 
+    def look_at(self, split: str, index: int) -> None:
+        """Pick the point whose way through the network is written out."""
+        if self.run and split in ("train", "test"):
+            data = self.run.trainer.data
+            n = len(data.x_train if split == "train" else data.x_test)
+            self.point = (split, max(0, min(index, n - 1)))
+
     def toggle(self) -> None:
         self.playing = not self.playing and self.run is not None
         if self.playing:
             self.go_on()
 
-    def by_hand(self, action: Any) -> None:
+    def by_hand(self, action: Callable[[Run], Frame]) -> None:
         """Pause and do one thing to the run."""
         self.playing = False
         if self.run:
             self.go_on()
             action(self.run)
+
+    def step(self) -> None:
+        self.by_hand(Run.step)
+
+    def epoch(self) -> None:
+        self.by_hand(Run.finish_epoch)
+
+    def again(self) -> None:
+        """Play from the first weights of the next seed."""
+        if self.run:
+            self.start(self.run.experiment.replace(seed=(self.run.experiment.training.seed + 1) % 1_000_000))
+            self.playing = True
 
     def reset(self) -> None:
         if self.run:
@@ -143,9 +176,9 @@ def new_weights() -> None:
     st.session_state["seed"] = (st.session_state["seed"] + 1) % 1_000_000
 
 
-def bar(held: Player) -> None:
-    """The transport bar."""
-    row = st.container(horizontal=True, vertical_alignment="bottom")
+def bar(held: Player, picture: Picture) -> Picture:
+    """The transport bar: play, step, epoch, reset, new weights, speed, and how the picture is drawn."""
+    row = st.container(horizontal=True, vertical_alignment="center", gap="small")
     idle = held.run is None
     ended = held.run is not None and held.run.outcome is not None
     row.button(
@@ -153,10 +186,12 @@ def bar(held: Player) -> None:
         key="play",
         icon=":material/pause:" if held.playing else ":material/play_arrow:",
         type="primary",
+        shortcut="P",
         on_click=held.toggle,
         disabled=idle or ended,
     )
-    row.button(t("Step"), key="step", help=t("One mini-batch"), on_click=held.by_hand, args=(Run.step,), disabled=idle or ended)
-    row.button(t("Epoch"), key="epoch", help=t("To the end of the pass through the training set"), on_click=held.by_hand, args=(Run.finish_epoch,), disabled=idle or ended)
-    row.button(t("Reset"), key="reset", icon=":material/restart_alt:", help=t("Back to the same first weights"), on_click=held.reset, disabled=idle)
-    row.button(t("New weights"), key="new_weights", icon=":material/casino:", help=t("The next seed draws other first weights"), on_click=new_weights)
+    actions = {"step": held.step, "epoch": held.epoch, "reset": held.reset, "new_weights": new_weights}
+    for key, (label, tip, icon) in BUTTONS.items():
+        off = idle or (ended and key in ("step", "epoch"))
+        row.button(t(label), key=key, help=t(tip), icon=f":material/{icon}:", on_click=actions[key], disabled=off)
+    return controls.view(row, picture)

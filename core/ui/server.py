@@ -1,19 +1,37 @@
 """Server: what Hebb adds around Streamlit's own."""
 
+import streamlit as st
 from starlette.datastructures import MutableHeaders
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-ADDRESS = b'<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"%s/"}</script>'
+from core.ui.live import FOLDERS, address, plotly_url
 
 
-class KnownAddress:
-    """Tells a page that is opened by its own address (/playground) where the server is.
+def routes() -> list[Mount]:
+    """The folders of the live view: its own JavaScript, and Plotly's from the plotly package."""
+    return [Mount(address(name), StaticFiles(directory=folder)) for name, folder in FOLDERS.items()]
 
-    Without it Streamlit's client first looks for the server under that address, fails, and tries again one level up.
+
+def head() -> str:
+    """What every page's head holds: where the server is, and Plotly, to be read while the page is still being made.
+
+    Without the address, the client of a page opened as /playground looks for the server below it first, and fails.
     """
+    base = st.get_option("server.baseUrlPath").strip("/")
+    address = f"location.origin+{'/' + base + '/' if base else '/'!r}"
+    return (
+        f"<script>window.__streamlit={{BACKEND_BASE_URL:{address}}}</script>"
+        f'<script async src="{plotly_url()}"></script>'
+    )
 
-    def __init__(self, app: ASGIApp, base: str = "") -> None:
-        self.app, self.script = app, ADDRESS % base.rstrip("/").encode()
+
+class Head:
+    """ASGI middleware that puts `head()` into every HTML page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or "." in scope["path"].rpartition("/")[2]:
@@ -26,8 +44,7 @@ class KnownAddress:
             nonlocal start, body
             if message["type"] == "http.response.start":
                 start = message
-                kind = MutableHeaders(raw=message["headers"]).get("content-type", "")
-                if not kind.startswith("text/html"):
+                if not MutableHeaders(raw=message["headers"]).get("content-type", "").startswith("text/html"):
                     start = None
                     await send(message)
             elif start is None:
@@ -35,9 +52,9 @@ class KnownAddress:
             else:
                 body += message.get("body", b"")
                 if not message.get("more_body"):
-                    body = body.replace(b"<head>", b"<head>" + self.script, 1)
+                    body = body.replace(b"<head>", b"<head>" + head().encode(), 1)
                     MutableHeaders(raw=start["headers"])["content-length"] = str(len(body))
                     await send(start)
                     await send({"type": "http.response.body", "body": body})
 
-        await self.app(scope | {"headers": plain}, receive, collect)
+        await self.app({**scope, "headers": plain}, receive, collect)

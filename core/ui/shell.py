@@ -12,22 +12,34 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
     "Start": {"home": ("Home", ":material/home:")},
     "Networks": {"playground": ("Playground", ":material/hub:")},
 }
+PITCHES = {"playground": "build a network, give it points of your own, and watch every weight while it learns"}
+
+
+def path(section: str, name: str) -> Path:
+    return ROOT / section.lower() / f"{name}.py"
 
 
 def draw() -> None:
     """Draw the menu and run the page that the address names."""
     st.set_page_config(page_title="Hebb", page_icon="🧠", layout="wide")
+    st.html("<style>.stMainBlockContainer{padding:3.6rem 2rem 4rem}</style>")
     language.choose()
     menu = {
         t(section): [
-            st.Page(
-                ROOT / section.lower() / f"{name}.py", title=t(title), icon=icon, url_path=name, default=name == "home"
-            )
+            st.Page(path(section, name), title=t(title), icon=icon, url_path=name, default=name == "home")
             for name, (title, icon) in pages.items()
         ]
         for section, pages in PAGES.items()
     }
     st.navigation(menu, position="top").run()
+
+
+def links() -> None:
+    """A way to every page but the home page."""
+    for section, pages in PAGES.items():
+        for name, (title, icon) in pages.items():
+            if name != "home":
+                st.page_link(path(section, name), label=f"**{t(title)}**: {t(PITCHES[name])}", icon=icon)
 
 
 if __name__ == "__main__":

@@ -55,9 +55,13 @@ def handle(held: Player, event: dict[str, Any]) -> bool:
     elif kind == "width":
         held.width = max(200, min(4000, int(event["width"])))
     elif kind == "select":
-        held.select(tuple(map(int, event["unit"].split("-"))) if event["unit"] else None)
+        layer, _, unit = event["unit"].partition("-")
+        held.select((int(layer), int(unit)) if unit else None)
     elif kind == "click" and event["trace"] == "units":
         held.select((int(event["custom"][0]), int(event["custom"][1])))
+    elif kind == "click" and event["trace"] in ("train", "test"):
+        held.look_at(event["trace"], int(event["custom"][0]))
+        held.refresh = True
     else:
         return False
     return True
@@ -111,10 +115,14 @@ def message(
 def readout(frame: Frame) -> list[tuple[str, str]]:
     """The line of numbers over the picture."""
     m = frame.metrics
-    score = [(t("test R²"), f"{m['test_r2']:.3f}")] if "test_r2" in m else [
-        (t("train accuracy"), f"{m['train_accuracy']:.1%}"),
-        (t("test accuracy"), f"{m['test_accuracy']:.1%}"),
-    ]
+    score = (
+        [(t("test R²"), f"{m['test_r2']:.3f}")]
+        if "test_r2" in m
+        else [
+            (t("train accuracy"), f"{m['train_accuracy']:.1%}"),
+            (t("test accuracy"), f"{m['test_accuracy']:.1%}"),
+        ]
+    )
     return [
         (t("step"), f"{frame.step:,}"),
         (t("epoch"), f"{frame.progress:,.1f}" if frame.progress % 1 else f"{frame.progress:,.0f}"),
@@ -143,4 +151,3 @@ def unit_choices(look: Look) -> list[tuple[str, str]]:
     return [("", t("Map: the network's answer"))] + [
         (f"{layer}-{unit}", t("Map: {unit}", unit=look.unit_name(layer, unit))) for layer, unit in units
     ]
-

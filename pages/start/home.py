@@ -2,4 +2,34 @@
 
 import streamlit as st
 
-st.title("Hebb")
+from core.experiment import Experiment
+from core.ui.language import prose, t
+from core.ui.panels import HOME
+from core.ui.picture import Picture
+from core.ui.player import player
+from core.ui.shell import links
+from core.ui.stage import stage
+
+EXPERIMENT = Experiment().replace(
+    dataset="spiral", noise=0, hidden="8-8", optimizer="adam", lr=0.02, stop="test_accuracy", stop_value=0.99
+)
+
+held = player("home")
+if held.run is None:
+    held.start(EXPERIMENT)
+    held.playing = True
+
+st.markdown(f"## {t('Hebb: watch networks learn')}")
+st.caption(t("This network sees two arms of a spiral for the first time. Every picture is one more pass through them."))
+row = st.container(horizontal=True)
+row.button(
+    t("Pause") if held.playing else t("Play"),
+    key="play",
+    on_click=held.toggle,
+    type="primary",
+    disabled=held.run.outcome is not None,
+)
+row.button(t("Again, with other weights"), key="new_weights", on_click=held.again)
+stage(held, Picture(speed="epoch"), HOME)
+links()
+st.markdown(prose("home"))

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 import torch
 from hypothesis import given, settings
@@ -78,13 +80,24 @@ def test_explicit_is_autograd_for_every_activation_and_loss(activation, dataset,
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize(
     ("activation", "dataset", "hidden", "loss"),
-    [("tanh", "circle", (8, 8), "bce"), ("silu", "pinwheel4", (6, 5), "cross_entropy"), ("elu", "plane", (8, 8), "huber")],
+    [
+        ("tanh", "circle", (8, 8), "bce"),
+        ("silu", "pinwheel4", (6, 5), "cross_entropy"),
+        ("elu", "plane", (8, 8), "huber"),
+    ],
 )
 def test_explicit_is_autograd_for_every_optimiser(optimizer, activation, dataset, hidden, loss):
     lr = 0.03 if optimizer == "sgd" else 0.01
     agree(
         Experiment().replace(
-            dataset=dataset, hidden=hidden, loss=loss, activation=activation, optimizer=optimizer, lr=lr, l1=1e-3, l2=1e-2
+            dataset=dataset,
+            hidden=hidden,
+            loss=loss,
+            activation=activation,
+            optimizer=optimizer,
+            lr=lr,
+            l1=1e-3,
+            l2=1e-2,
         )
     )
 
@@ -153,7 +166,7 @@ def test_deltas_are_the_limit_of_differences(activation):
     sizes = [3, 4, 5, 2]
     weights = [
         torch.randn(n_out, n_in, generator=generator, dtype=torch.float64)
-        for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True)
+        for n_in, n_out in pairwise(sizes)
     ]
     biases = [torch.randn(n_out, generator=generator, dtype=torch.float64) for n_out in sizes[1:]]
     x = torch.randn(1, 3, generator=generator, dtype=torch.float64)

@@ -1,53 +1,15 @@
 // The live view: draws the figures that Python sends, keeps its nodes between frames, and reports what the person does.
-const STYLE = `
-.live{container-type:inline-size;font-family:var(--st-font);color:var(--st-text-color);font-size:14px}
-.live .line{display:flex;flex-wrap:wrap;align-items:center;gap:4px 18px;min-height:28px;margin-bottom:4px}
-.live .number{white-space:nowrap}
-.live .number b{font-variant-numeric:tabular-nums;font-weight:600;display:inline-block;min-width:3.2em}
-.live .number span{opacity:.75;margin-right:5px}
-.live input[type=range]{flex:1 1 160px;min-width:120px;accent-color:var(--st-primary-color)}
-.live select{background:var(--st-secondary-background-color);color:inherit;border:1px solid var(--st-border-color);
-  border-radius:6px;padding:3px 6px;font:inherit;max-width:100%}
-.live .notes{white-space:pre-line;min-height:1.5em;font-size:13px;opacity:.85}
-.live .panels{display:grid;grid-template-columns:repeat(12,minmax(0,1fr));gap:8px 12px}
-.live .panel{position:relative;min-width:0}
-.live .panel.pen{touch-action:none;cursor:crosshair}
-.live .panel.pen .nsewdrag{cursor:crosshair!important}
-.live .dot{position:absolute;width:8px;height:8px;margin:-4px;border-radius:50%;background:var(--st-text-color);opacity:.6;pointer-events:none}
-.live :focus-visible{outline:2px solid var(--st-primary-color);outline-offset:2px}
-@container (max-width:640px){.live .panel{grid-column:1/-1!important}}`
-const TYPES = { f4: Float32Array, f8: Float64Array, i1: Int8Array, u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, u4: Uint32Array }
+const module = (name) => import(new URL(name + new URL(import.meta.url).search, import.meta.url))
+const [{ STYLE }, { unpack }, { Drawing, Tip }, { Pen }] = await Promise.all(["style.js", "message.js", "drawing.js", "pen.js"].map(module))
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset", scrollZoom: false }
 const views = new WeakMap()
 
-// A message is the length of its JSON (4 bytes), the JSON, and at the next multiple of 8 its arrays, each named in the
-// JSON as {$: [type, offset from the first array, shape]}.
-function unpack(bytes) {
-  const buffer = bytes.slice().buffer
-  const length = new DataView(buffer).getUint32(0, true)
-  const text = new TextDecoder().decode(new Uint8Array(buffer, 4, length))
-  const start = Math.ceil((4 + length) / 8) * 8
-  return JSON.parse(text, (key, value) => (value && value.$ ? array(buffer, start, ...value.$) : value))
-}
-
-function array(buffer, start, type, offset, shape) {
-  const n = shape.reduce((a, b) => a * b, 1)
-  return nest(new TYPES[type](buffer, start + offset, n), shape)
-}
-
-function nest(flat, shape) {
-  if (shape.length === 1) return flat
-  const size = flat.length / (shape[0] || 1)
-  return Array.from({ length: shape[0] }, (_, i) => nest(flat.subarray(i * size, (i + 1) * size), shape.slice(1)))
-}
-
 function loadPlotly(url) {
   window.hebbPlotly ??= new Promise((done, fail) => {
-    const script = document.createElement("script")
-    script.src = url
-    script.onload = () => done(window.Plotly)
-    script.onerror = fail
-    document.head.append(script)
+    if (window.Plotly) return done(window.Plotly)
+    const script = [...document.scripts].find((s) => s.src === url) ?? make("script", document.head, { src: url })
+    script.addEventListener("load", () => done(window.Plotly))
+    script.addEventListener("error", fail)
   })
   return window.hebbPlotly
 }
@@ -69,6 +31,7 @@ class View {
     this.choice = make("select", this.tools)
     this.notes = make("div", this.root, { class: "notes", "aria-live": "polite" })
     this.grid = make("div", this.root, { class: "panels" })
+    this.tip = new Tip(this.root)
     this.panels = new Map()
     this.frame = 0
     this.plotlyUrl = plotlyUrl
@@ -83,14 +46,16 @@ class View {
     this.waiting = bytes
     if (this.busy) return
     this.busy = true
-    this.Plotly ??= await loadPlotly(this.plotlyUrl)
-    while (this.waiting) {
-      await new Promise((next) => requestAnimationFrame(next))
-      const data = unpack(this.waiting)
-      this.waiting = null
-      this.draw(data)
+    try {
+      while (this.waiting) {
+        await new Promise((next) => requestAnimationFrame(next))
+        const data = unpack(this.waiting)
+        this.waiting = null
+        this.draw(data)
+      }
+    } finally {
+      this.busy = false
     }
-    this.busy = false
   }
 
   draw(data) {
@@ -98,7 +63,7 @@ class View {
     for (const { id, span, height, alt } of data.panels) this.panel(id, span, height, alt)
     for (const [id, panel] of this.panels) {
       if (data.panels.some((p) => p.id === id)) continue
-      this.Plotly.purge(panel.plot)
+      this.clear(panel)
       panel.node.remove()
       this.panels.delete(id)
     }
@@ -110,10 +75,8 @@ class View {
     let panel = this.panels.get(id)
     if (!panel) {
       const node = make("div", this.grid, { class: "panel", "data-panel": id, role: "img" })
-      panel = { id, node, plot: make("div", node) }
-      node.addEventListener("pointerdown", (event) => this.penDown(panel, event), true)
-      node.addEventListener("pointermove", (event) => this.penMove(panel, event), true)
-      node.addEventListener("pointerup", () => this.penUp(panel))
+      panel = { id, node }
+      new Pen(node, (event) => this.place(panel, event), () => this.data.pen === id, (event) => this.send(event))
       this.panels.set(id, panel)
     }
     panel.node.style.gridColumn = `span ${span}`
@@ -122,23 +85,53 @@ class View {
     if (panel.alt !== alt) panel.node.setAttribute("aria-label", (panel.alt = alt))
   }
 
+  // A figure is a drawing or a chart; charts wait until Plotly has come.
   plot(panel, figure) {
     const width = panel.node.clientWidth
+    panel.figure = figure
     if (!width) return
+    if (figure.drawing) {
+      if (!panel.drawing) {
+        this.clear(panel)
+        panel.drawing = new Drawing(panel.node, this.tip, (event) => this.click(panel, event))
+      }
+      return panel.drawing.show(figure.drawing, width, panel.height)
+    }
+    if (!this.Plotly) return this.load()
+    if (!panel.chart) {
+      this.clear(panel)
+      panel.chart = make("div", panel.node)
+    }
     figure.layout.width = width
     figure.layout.height = panel.height
-    this.Plotly.react(panel.plot, figure.data, figure.layout, CONFIG)
-    panel.figure = figure
+    this.Plotly.react(panel.chart, figure.data, figure.layout, CONFIG)
     if (panel.listens) return
     panel.listens = true
-    panel.plot.on("plotly_click", ({ points }) => this.clicked(panel, points))
+    panel.chart.on("plotly_click", ({ points }) => this.clicked(panel, points))
+  }
+
+  load() {
+    this.loading ??= loadPlotly(this.plotlyUrl).then((Plotly) => {
+      this.Plotly = Plotly
+      for (const panel of this.panels.values()) if (panel.figure && !panel.figure.drawing) this.plot(panel, panel.figure)
+    })
+  }
+
+  clear(panel) {
+    if (panel.chart) this.Plotly.purge(panel.chart), panel.chart.remove()
+    panel.drawing?.remove()
+    panel.chart = panel.drawing = panel.listens = null
   }
 
   clicked(panel, points) {
     const point = points.find((p) => p.customdata !== undefined && p.data.name) ?? points[0]
-    if (!point || this.data.pen === panel.id) return
+    if (!point) return
     const custom = point.customdata?.length === undefined ? [point.customdata] : Array.from(point.customdata)
-    this.send({ kind: "click", panel: panel.id, trace: point.data.name ?? "", x: +point.x, y: +point.y, custom })
+    this.click(panel, { trace: point.data.name ?? "", x: +point.x, y: +point.y, custom })
+  }
+
+  click(panel, event) {
+    if (this.data.pen !== panel.id) this.send({ kind: "click", panel: panel.id, ...event })
   }
 
   write(data) {
@@ -195,7 +188,7 @@ class View {
 
   resized() {
     const width = Math.round(this.root.clientWidth)
-    if (!width || width === this.width || !this.Plotly) return
+    if (!width || width === this.width || !this.data) return
     this.width = width
     for (const panel of this.panels.values()) if (panel.figure) this.plot(panel, panel.figure)
     clearTimeout(this.resizing)
@@ -203,39 +196,13 @@ class View {
   }
 
   place(panel, event) {
-    const { xaxis, yaxis } = panel.plot._fullLayout
-    const box = panel.plot.getBoundingClientRect()
+    if (panel.drawing) return panel.drawing.place(event)
+    const { xaxis, yaxis } = panel.chart._fullLayout
+    const box = panel.chart.getBoundingClientRect()
     const x = xaxis.p2d(event.clientX - box.left - xaxis._offset)
     const y = yaxis.p2d(event.clientY - box.top - yaxis._offset)
     const inside = x >= xaxis.range[0] && x <= xaxis.range[1] && y >= yaxis.range[0] && y <= yaxis.range[1]
     return inside ? [x, y] : null
-  }
-
-  penDown(panel, event) {
-    if (this.data.pen !== panel.id || event.button) return
-    event.stopPropagation()
-    event.preventDefault()
-    this.stroke = []
-    panel.node.setPointerCapture(event.pointerId)
-    this.penMove(panel, event)
-  }
-
-  penMove(panel, event) {
-    if (!this.stroke) return
-    event.stopPropagation()
-    const point = this.place(panel, event)
-    const before = this.stroke.at(-1)
-    if (!point || (before && Math.hypot(point[0] - before[0], point[1] - before[1]) < 0.3)) return
-    this.stroke.push(point)
-    const box = panel.node.getBoundingClientRect()
-    make("div", panel.node, { class: "dot", style: `left:${event.clientX - box.left}px;top:${event.clientY - box.top}px` })
-  }
-
-  penUp(panel) {
-    if (!this.stroke) return
-    if (this.stroke.length) this.send({ kind: "draw", points: this.stroke })
-    this.stroke = null
-    setTimeout(() => panel.node.querySelectorAll(".dot").forEach((dot) => dot.remove()), 400)
   }
 }
 

@@ -1,0 +1,94 @@
+// What of a drawing lies under the pointer, and what is to be said about it.
+const NEAR = 5  // px from a line
+const ORDER = ["marks", "links", "images"]
+
+// The topmost thing at x, y, as {item, i, words}, or null; `slack` makes marks larger, for fingers.
+export function find(drawing, x, y, slack) {
+  for (const kind of ORDER) {
+    for (let k = drawing.items.length - 1; k >= 0; k--) {
+      const item = drawing.items[k]
+      if (item.kind !== kind || !item.hover) continue
+      const i = FIND[kind](item, x, y, slack)
+      if (i >= 0) return { item, i, words: tell(drawing, item, i, x, y) }
+    }
+  }
+  return null
+}
+
+const FIND = {
+  marks({ xy, unit = 1, size, reach = 0 }, x, y, slack) {
+    let best = -1
+    let least = Infinity
+    for (let i = 0; i < xy.length / 2; i++) {
+      const away = Math.max(Math.abs(xy[2 * i] * unit - x), Math.abs(xy[2 * i + 1] * unit - y))
+      if (away > Math.max(size[i] ?? size, reach) / 2 + slack || away >= least) continue
+      best = i
+      least = away
+    }
+    return best
+  },
+  links({ ends, width, curved }, x, y, slack) {
+    let best = -1
+    let least = Infinity
+    for (let i = 0; i < ends.length / 4; i++) {
+      const [x0, y0, x1, y1] = [ends[4 * i], ends[4 * i + 1], ends[4 * i + 2], ends[4 * i + 3]]
+      const t = (x - x0) / (x1 - x0)
+      if (!(t >= 0 && t <= 1)) continue
+      const rise = y1 - y0
+      const slope = (rise * (curved ? 6 * t * (1 - t) : 1)) / (x1 - x0)
+      const away = Math.abs(y - y0 - rise * (curved ? t * t * (3 - 2 * t) : t)) / Math.sqrt(1 + slope * slope)
+      if (away > Math.max(NEAR, (width[i] ?? width) / 2) + slack || away >= least) continue
+      best = i
+      least = away
+    }
+    return best
+  },
+  images({ at }, x, y) {
+    for (let i = 0; i < at.length / 3; i++) {
+      const [dx, dy, side] = [x - at[3 * i], y - at[3 * i + 1], at[3 * i + 2]]
+      if (dx >= 0 && dy >= 0 && dx <= side && dy <= side) return i
+    }
+    return -1
+  },
+}
+
+export function row({ data }, i) {
+  const n = data ? data.shape[1] : 0
+  return n ? Array.from(data.subarray(i * n, (i + 1) * n)) : []
+}
+
+export function onPlane(drawing, x, y) {
+  const { plane } = drawing
+  if (!plane) return [x, y]
+  const scale = (2 * plane.extent) / plane.side
+  return [(x - plane.x) * scale - plane.extent, plane.extent - (y - plane.y) * scale]
+}
+
+// Where a mark stands; anything else is where the pointer is.
+export function middle({ xy, unit = 1, kind }, i, x, y) {
+  return kind === "marks" ? [xy[2 * i] * unit, xy[2 * i + 1] * unit] : [x, y]
+}
+
+function pixel({ pixels, at, inset = 0, values, scale, classes }, i, x, y) {
+  const r = pixels.shape[1]
+  const index = (share) => Math.max(0, Math.min(r - 1, Math.floor(inset + share * (r - 2 * inset))))
+  const side = at[3 * i + 2]
+  const k = (i * r + r - 1 - index((y - at[3 * i + 1]) / side)) * r + index((x - at[3 * i]) / side)
+  const value = values ? (values[k] === -32768 ? NaN : values[k] * scale) : NaN
+  return { v: precise(value), p: minus(Math.round(100 * value)), c: classes?.[k] }
+}
+
+function tell(drawing, item, i, x, y) {
+  const data = row(item, i)
+  const [px, py] = onPlane(drawing, ...middle(item, i, x, y))
+  const named = { x: minus(px.toFixed(2)), y: minus(py.toFixed(2)), ...(item.kind === "images" && pixel(item, i, x, y)) }
+  const field = (_, kind, key) => {
+    if (key === "") return named[kind] ?? ""
+    const value = data[key]
+    return kind === "n" ? drawing.names[value] : kind === "i" ? minus(Math.round(value)) : precise(value)
+  }
+  return item.hover.map((line) => line.replace(/\{([a-z]?)(\d*)\}/g, field)).join("\n")
+}
+
+const minus = (number) => String(number).replace("-", "−")
+const precise = (value) => minus(value === 0 ? "0" : value.toPrecision(4))

@@ -1,0 +1,66 @@
+"""Share: the link, the script and the files of a run, and a run from a file."""
+
+from collections.abc import Callable
+from functools import partial
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from core import run_file
+from core.experiment import Experiment
+from core.run import Run
+from core.script import script
+from core.ui import permalink
+from core.ui.language import t
+from core.ui.picture import Picture
+from core.ui.player import Player
+
+
+def link(experiment: Experiment, default: Experiment) -> None:
+    """The address that gives the same curve anywhere."""
+    query = urlencode(experiment.to_query(default))
+    address = (st.context.url or "").partition("?")[0]
+    st.markdown(t("**Link.** Opened anywhere, it gives the same curve to the last digit."))
+    st.code(f"{address}?{query}" if query else address, language=None, wrap_lines=True)
+
+
+def files(page: str, held: Player) -> None:
+    """Downloads of the run, and a run from a file."""
+    run = held.run
+    if run is not None:
+        row = st.container(horizontal=True)
+        files: dict[str, tuple[str, str, Callable[[Run], str | bytes]]] = {
+            "save_run": (t("Run (JSON)"), "hebb-run.json", run_file.to_json),
+            "save_weights": (t("Weights (PyTorch)"), "hebb-weights.pt", run_file.weights_bytes),
+            "save_curves": (t("Curves (CSV)"), "hebb-curves.csv", run_file.curves_csv),
+            "save_script": (t("Script (Python)"), "hebb_run.py", script),
+        }
+        for key, (label, name, content) in files.items():
+            row.download_button(label, partial(content, run), name, key=key, on_click="ignore")
+    st.file_uploader(t("Load a run (JSON)"), type=["json"], key="load_run", on_change=load, args=(page, held))
+
+
+def load(page: str, held: Player) -> None:
+    """Go on with a run from a file, or say why not and keep the one that is there."""
+    file = st.session_state["load_run"]
+    if file is None:
+        return
+    try:
+        run = run_file.from_json(file.getvalue())
+    except run_file.RunFileError as error:
+        permalink.refuse(t(run_file.MESSAGES[error.id], **error.values))
+        return
+    held.take(run)
+    permalink.replace(page, run.experiment, Picture())
+
+
+def code(held: Player) -> None:
+    """The script that reproduces the curve on the screen."""
+    if held.run is None:
+        return
+    st.markdown(
+        t("**Code.** Plain PyTorch that prints the curve above, with these settings and every change you made.")
+    )
+    if held.playing:
+        st.caption(t("Pause to bring it up to the step you see."))
+    st.code(script(held.run), language="python", height=420)

@@ -1,0 +1,106 @@
+"""A server and a Chromium for the tests that need eyes."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ROOT = Path(__file__).parents[2]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if not Path(CHROMIUM).exists():
+        for item in items:
+            if item.path.parent == Path(__file__).parent:
+                item.add_marker(pytest.mark.skip(reason=f"no Chromium at {CHROMIUM}"))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The app on a free port; yields its address."""
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        port = s.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command += ["--server.headless", "true", "--server.address", "127.0.0.1"]
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
+            break
+        except OSError:
+            time.sleep(0.25)
+    yield address
+    os.killpg(process.pid, signal.SIGTERM)
+    process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Live:
+    """A page with a live view, and what its browser complained of."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.complaints = page, []
+        page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def data(self) -> dict[str, str]:
+        return self.page.evaluate("() => ({...document.querySelector('[data-testid=live]').dataset})")
+
+    def until(self, condition: str, timeout: float = 20_000) -> dict[str, str]:
+        """Wait for a condition on `d`, the data of the live view."""
+        script = (
+            f"() => {{ const d = document.querySelector('[data-testid=live]')?.dataset; return d && ({condition}) }}"
+        )
+        self.page.wait_for_function(script, timeout=timeout)
+        return self.data()
+
+    def press(self, key: str) -> None:
+        self.page.locator(f".st-key-{key} button").first.click()
+
+
+@pytest.fixture
+def visit(server: str, chromium: Browser) -> Iterator[Callable[..., Live]]:
+    """Opens a path of the app in a fresh browser; fails the test on anything the console complained of."""
+    opened: list[Live] = []
+
+    def go(path: str, **context: object) -> Live:
+        page = chromium.new_context(**({"viewport": {"width": 1280, "height": 800}} | context)).new_page()  # type: ignore[arg-type]
+        live = Live(page)
+        opened.append(live)
+        page.goto(f"{server}/{path}")
+        page.wait_for_selector("[data-testid=live]", timeout=60_000)
+        return live
+
+    yield go
+    for live in opened:
+        live.page.context.close()
+        assert not live.complaints

@@ -1,0 +1,149 @@
+"""The playground as a person uses it."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.conftest import Live
+
+pytestmark = pytest.mark.slow
+Visit = Callable[..., Live]
+
+
+def test_play_moves_and_pause_stands_still(visit: Visit) -> None:
+    live = visit("playground?hidden=8-8")
+    assert live.data()["state"] == "idle"
+    nodes = "[...document.querySelectorAll('[data-testid=live], .js-plotly-plot, canvas')]"
+    live.page.evaluate(f"() => {nodes}.forEach(e => e.mark = 1)")
+    live.press("play")
+    first = live.until("d.state === 'running' && +d.step > 0")
+    later = live.until(f"+d.frame > {int(first['frame']) + 10}")
+    assert int(later["step"]) > int(first["step"])
+    assert float(later["trainLoss"]) < 0.8
+    kept = (
+        "() => [...document.querySelectorAll('[data-testid=live], .js-plotly-plot, canvas')].every(e => e.mark === 1)"
+    )
+    assert live.page.evaluate(kept), "no node is rebuilt while it moves"
+    live.press("play")
+    step = live.until("d.state === 'paused'")["step"]
+    live.page.wait_for_timeout(600)
+    assert live.data()["step"] == step
+
+
+def test_step_epoch_reset_and_new_weights(visit: Visit) -> None:
+    live = visit("playground")
+    untrained = live.data()["trainLoss"]
+    live.press("step")
+    live.until("d.step === '1'")
+    live.press("epoch")
+    assert live.until("+d.step > 1")["step"] == "25"
+    live.press("reset")
+    assert live.until("d.step === '0'")["trainLoss"] == untrained
+    live.press("new_weights")
+    live.until(f"d.trainLoss !== '{untrained}'")
+    live.page.wait_for_function("() => location.search.includes('seed=1')")
+
+
+def test_the_same_address_gives_the_same_numbers(visit: Visit) -> None:
+    address = "playground?dataset=moons&hidden=5-3&optimizer=adam&lr=0.02&seed=7&stop=epochs&stop_value=4"
+    losses = []
+    for _ in range(2):
+        live = visit(address)
+        live.press("play")
+        losses.append(live.until("d.state === 'done'")["testLoss"])
+    assert losses[0] == losses[1]
+
+
+def test_scrub_goes_back_and_play_goes_on_from_there(visit: Visit) -> None:
+    live = visit("playground?stop=epochs&stop_value=20")
+    live.press("play")
+    end = live.until("d.state === 'done'")
+    scrub = live.page.locator("[data-testid=live] input[type=range]")
+    scrub.focus()
+    scrub.press("Home")
+    first = live.until("d.step === '0'")
+    assert float(first["trainLoss"]) > float(end["trainLoss"])
+    for _ in range(3):
+        scrub.press("ArrowRight")
+    live.until("d.step === '3'")
+    live.press("step")
+    live.until("d.step === '4' && d.state === 'paused'")
+
+
+def test_settings_change_while_it_runs(visit: Visit) -> None:
+    live = visit("playground")
+    live.press("play")
+    before = live.until("+d.step > 200")
+    slider = live.page.locator(".st-key-lr [role=slider]")
+    slider.focus()
+    slider.press("ArrowRight")
+    live.page.wait_for_function("() => location.search.includes('lr=')")
+    assert int(live.until(f"+d.step > {before['step']}")["step"]) > 200
+    assert live.data()["state"] == "running"
+
+
+def test_divergence_is_named_and_leaves_a_way_out(visit: Visit) -> None:
+    live = visit("playground?dataset=plane&activation=linear&lr=10")
+    live.press("play")
+    live.until("d.state === 'diverged'")
+    live.page.get_by_text(re.compile("smaller learning rate")).first.wait_for()
+    live.press("reset")
+    live.until("d.state === 'idle' && d.step === '0'")
+
+
+def test_own_points_are_drawn_learned_and_kept_in_the_address(visit: Visit) -> None:
+    live = visit("playground?dataset=own")
+    panel = live.page.locator("[data-panel=boundary]")
+    box = panel.bounding_box()
+    assert box
+    mouse = live.page.mouse
+
+    def stroke(fraction: float) -> None:
+        x, y = box["x"] + box["width"] * fraction, box["y"] + box["height"] * 0.35
+        mouse.move(x, y)
+        mouse.down()
+        mouse.move(x, y + box["height"] * 0.3, steps=12)
+        mouse.up()
+
+    stroke(0.35)
+    live.page.wait_for_function("() => location.search.includes('points=')")
+    live.page.locator(".st-key-pen").get_by_text("class 1").click()
+    live.page.wait_for_timeout(800)
+    stroke(0.65)
+    live.page.locator("[data-panel=network]").wait_for(timeout=15_000)
+    live.press("play")
+    assert float(live.until("+d.step > 500")["trainLoss"]) < 0.7
+
+
+@pytest.mark.parametrize("query", ["lr=40", "hidden=99", "dataset=nothing", "colour=red", "points=%25"])
+def test_a_bad_address_is_told_in_a_sentence(visit: Visit, query: str) -> None:
+    live = visit(f"playground?{query}")
+    live.page.get_by_text("is not possible; allowed is").first.wait_for()
+    live.press("step")
+    live.until("d.step === '1'")
+
+
+def test_chinese_by_the_browser_and_by_the_menu(visit: Visit) -> None:
+    live = visit("playground", locale="zh-CN")
+    live.page.get_by_text("游乐场").first.wait_for()
+    english = visit("playground")
+    english.page.get_by_text("中文", exact=True).click()
+    english.page.get_by_text("游乐场").first.wait_for()
+    english.page.wait_for_function("() => location.search.includes('lang=zh')")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_cut_off(visit: Visit, width: int, scheme: str) -> None:
+    live = visit("playground", viewport={"width": width, "height": 800}, color_scheme=scheme)
+    live.page.wait_for_timeout(500)
+    panels = "[...document.querySelectorAll('[data-testid=live] .panel')]"
+    wide = f"() => {panels}.filter(p => p.getBoundingClientRect().right > innerWidth + 1).length"
+    assert live.page.evaluate(wide) == 0
+    assert live.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_home_moves_at_once(visit: Visit) -> None:
+    live = visit("")
+    live.until("d.state === 'running' && +d.frame > 5")
