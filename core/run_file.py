@@ -79,20 +79,12 @@ def to_json(run: Run) -> str:
     """The whole run but for the weights of earlier frames; `from_json` reads it back to the last bit."""
     with run._lock:
         frames, now, trainer = run.frames(), run.trainer.frame(), run.trainer
-        experiment, changes = trainer.initial, []
-        for step, change in trainer.changes:
-            if "weight" in change:
-                index, value = change["weight"]
-                changes.append((step, {"weight": (range(trainer.model.flat.numel())[index], float(value))}))
-            else:
-                experiment = experiment.replace(**change)
-                changes.append((step, {name: experiment.settings()[name] for name in change}))
         file = RunFile(
             format="hebb-run",
             version=VERSION,
             initial=trainer.initial.model_dump(mode="json"),
             current=trainer.experiment.model_dump(mode="json"),
-            changes=changes,
+            changes=_plain(trainer),
             outcome=run.outcome,
             stride=run.history.stride,
             steps=[frame.step for frame in frames],
@@ -112,6 +104,20 @@ def to_json(run: Run) -> str:
     return json.dumps(file.model_dump(mode="json"), allow_nan=False)
 
 
+def _plain(trainer: Trainer) -> list[tuple[int, dict[str, Any]]]:
+    """The changes with values as the settings hold them."""
+    experiment, places, changes = trainer.initial, range(trainer.model.flat.numel()), []
+    for step, change in trainer.changes:
+        if "weight" in change:
+            index, value = change["weight"]
+            plain: dict[str, Any] = {"weight": (places[index], float(value))}
+        else:
+            experiment = experiment.replace(**change)
+            plain = {name: experiment.settings()[name] for name in change}
+        changes.append((step, plain))
+    return changes
+
+
 def from_json(text: str | bytes) -> Run:
     """The run of a file; only its newest frame has weights. Raises `RunFileError`."""
     file = parse(text)
@@ -126,14 +132,9 @@ def from_json(text: str | bytes) -> Run:
     replay(file, trainer)
     if trainer.experiment != current:
         raise RunFileError("mismatch")
-    check_curve(file, run, broken)
-    changes = trainer.changes.copy()
+    frames, changes = curve(file, run, broken), trainer.changes.copy()
     trainer.restore(state(file.state, trainer, broken))
     trainer.changes = changes
-    frames = [
-        Frame(step, int(epochs), 0, epochs, metrics, {}, [])
-        for step, epochs, metrics in zip(file.steps, file.epochs, rows(file, tuple(run.newest.metrics)), strict=True)
-    ]
     run.newest = trainer.frame()
     if not broken:
         if run.newest.progress != file.epochs[-1]:
@@ -191,29 +192,23 @@ def replay(file: RunFile, trainer: Trainer) -> None:
             raise RunFileError("change", number=number) from None
 
 
-def check_curve(file: RunFile, run: Run, broken: bool) -> None:
-    """Every `stride`-th step up to the newest, and that one too unless it broke; raises `RunFileError`."""
-    stride, last = file.stride, file.state.step
-    if stride & (stride - 1) or last // stride > run.history.capacity:
+def curve(file: RunFile, run: Run, broken: bool) -> list[Frame]:
+    """Frames without weights: every `stride`-th step up to the newest, and that one too unless it broke."""
+    stride, last, names = file.stride, file.state.step, run.newest.metrics.keys()
+    grid = range(0, max(last, 1) if broken else last + 1, stride)
+    if stride & (stride - 1) or len(grid) > run.history.capacity:
         raise RunFileError("curve", name="stride")
-    steps = list(range(0, max(last, 1) if broken else last + 1, stride))
-    if len(steps) > run.history.capacity:
-        raise RunFileError("curve", name="stride")
-    if file.steps != steps + [last] * (not broken and last % stride > 0):
+    if file.steps != [*grid, *([last] if not broken and last % stride else [])]:
         raise RunFileError("curve", name="steps")
-    if len(file.epochs) != len(file.steps) or min(file.epochs) < 0 or sorted(file.epochs) != file.epochs:
+    if len(file.epochs) != len(file.steps) or file.epochs[0] < 0 or sorted(file.epochs) != file.epochs:
         raise RunFileError("curve", name="epochs")
-    if file.metrics.keys() != run.newest.metrics.keys():
+    if file.metrics.keys() != names or any(len(column) != len(file.steps) for column in file.metrics.values()):
         raise RunFileError("curve", name="metrics")
-    for name, column in file.metrics.items():
-        if len(column) != len(file.steps):
-            raise RunFileError("curve", name=name)
-
-
-def rows(file: RunFile, names: tuple[str, ...]) -> list[dict[str, float]]:
-    """The metrics of each frame, in the order of `names`."""
     columns = [[math.nan if value is None else value for value in file.metrics[name]] for name in names]
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    return [
+        Frame(step, int(epochs), 0, epochs, dict(zip(names, row, strict=True)), {}, [])
+        for step, epochs, row in zip(file.steps, file.epochs, zip(*columns, strict=True), strict=True)
+    ]
 
 
 def state(file: State, trainer: Trainer, broken: bool) -> Frame:

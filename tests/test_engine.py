@@ -27,7 +27,7 @@ def test_start_gives_a_run_of_the_experiment():
 
 
 def test_start_refuses_data_that_cannot_be_loaded():
-    with pytest.raises(ValueError, match="too few"):
+    with pytest.raises(ValueError, match="at least 4"):
         engine.start(Experiment().replace(dataset="own"))
 
 

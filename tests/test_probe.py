@@ -118,6 +118,12 @@ def test_saturated_units(activation, flat):
     assert units(model, x).dead == ()
 
 
+def test_a_unit_without_any_slope_is_dead_and_not_saturated():
+    model = net([[[100.0, 0.0]], [[1.0]]], [[0.0], [0.0]], "tanh")
+    found = units(model, torch.ones(10, 2))
+    assert (found.dead, found.saturated) == (((1, 0),), ())
+
+
 def test_a_saturated_relu_is_no_such_thing():
     model = net([[[100.0, 0.0]], [[1.0]]], [[-1.0], [0.0]], "relu")
     assert units(model, torch.eye(2)).saturated == ()

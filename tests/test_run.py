@@ -410,5 +410,5 @@ def test_one_script_reads_and_steers_while_the_other_advances(restless):
 
 
 def test_data_that_cannot_be_loaded_is_refused():
-    with pytest.raises(ValueError, match="too few"):
+    with pytest.raises(ValueError, match="at least 4"):
         start(dataset="own")

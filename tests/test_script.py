@@ -5,7 +5,9 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+import torch
+from hypothesis import given
+from hypothesis import settings as profile
 from hypothesis import strategies as st
 
 from core import trainer
@@ -19,6 +21,8 @@ from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.run import Run
 from core.script import script
+
+torch.set_num_threads(1)
 
 RANDOM = np.random.default_rng(0)
 POINTS = encode_points(np.column_stack([RANDOM.uniform(-5, 5, (40, 2)), RANDOM.integers(0, 3, 40)]))
@@ -123,7 +127,7 @@ def test_a_new_optimizer_forgets_and_a_new_rate_does_not(first, then):
     assert difference(run, printed(script(run))) < 1e-4
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@profile(max_examples=60, deadline=None, derandomize=True)
 @given(
     st.fixed_dictionaries(
         {
@@ -172,8 +176,9 @@ def test_a_broken_run_ends_at_its_last_good_step():
     assert text.splitlines()[-1].startswith(f"{run.frames()[-1].step},")
 
 
-@pytest.mark.parametrize("run", [trained(0), trained(1, dataset="own", points=POINTS), steered()])
-def test_the_script_runs_by_itself_on_torch_alone(tmp_path, run):
+@pytest.mark.parametrize("make", [lambda: trained(0, dataset="own", points=POINTS), steered])
+def test_the_script_runs_by_itself_on_torch_alone(tmp_path, make):
+    run = make()
     path = tmp_path / "script.py"
     path.write_text(script(run), encoding="utf-8")
     done = subprocess.run([sys.executable, "-I", str(path)], capture_output=True, text=True, cwd=tmp_path, check=True)

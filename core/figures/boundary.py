@@ -67,11 +67,9 @@ def boundary(
         if data is not None:
             hover = f"{where}\n{told} · {words[name]}"
             items += points(name, data, middle, scale, extent, n_classes, hover)
-    ring = middle + np.array([selected] if selected else np.empty((0, 2)), np.float32) * (scale, -scale)
-    items.append(
-        {"kind": "marks", "shape": "circle", "xy": ring.astype(np.float32), "size": RING}
-        | {"stroke": OUTLINE, "line": 2.5}
-    )
+    if selected:
+        ring = (middle + np.array([selected]) * (scale, -scale)).astype(np.float32)
+        items.append({"kind": "marks", "shape": "circle", "xy": ring, "size": RING, "stroke": OUTLINE, "line": 2.5})
     return drawing(
         LEFT + side + RIGHT,
         height,

@@ -12,7 +12,7 @@ from core.figures.theme import Theme
 Array = NDArray[Any]
 Figure = dict[str, Any]
 
-FONT = "Source Sans Pro, Source Sans 3, Noto Sans CJK SC, sans-serif"
+FONT = "Source Sans, Source Sans Pro, Noto Sans CJK SC, sans-serif"
 NARROW = {"f2": "f4", "f8": "f4", "i8": "i4", "u8": "u4", "b1": "u1"}
 
 

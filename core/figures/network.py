@@ -49,16 +49,13 @@ def network(
     curved = len(edges.weight) <= CURVED
     strengths = OPACITY if curved and gradients is None else PALE
     ribbons = [alpha(colour, strength) for colour in (theme.negative, theme.positive) for strength in strengths]
-    picked = [_index(sizes, selected)] if selected else []
-    crossed = [_index(sizes, unit) for unit in dead]
-    line = {"stroke": OUTLINE, "line": at.side / 13}
     items: list[Item] = [
         _weights(edges, curved),
         *([] if edges.gradient is None else [_gradients(edges.ends, edges.gradient, curved)]),
         {"kind": "images", "at": at.corners, "pixels": np.concatenate(maps), "palette": palette(theme), "smooth": True},
         _units(at),
-        {"kind": "marks", "shape": "box", "xy": at.units[picked], "size": at.side + 6, **line},
-        {"kind": "marks", "shape": "strike", "xy": at.units[crossed], "size": 0.85 * at.side, **line},
+        *_marked(at, "box", at.side + 6, [selected] if selected else []),
+        *_marked(at, "strike", 0.85 * at.side, dead),
         _biases(at, np.concatenate(biases).astype(np.float32)),
         *_words(at, input_names, output_names),
     ]
@@ -120,6 +117,13 @@ def _units(at: Placement) -> Item:
     data = np.column_stack([at.ids, np.arange(len(at.ids), dtype=np.int16)])
     item = {"kind": "marks", "name": "units", "shape": "box", "xy": at.units, "size": at.side, "data": data}
     return item | {"stroke": UNKNOWN, "line": 1, "hover": ["{n2}"]}
+
+
+def _marked(at: Placement, shape: str, size: float, units: Collection[tuple[int, int]]) -> list[Item]:
+    """The selected unit or the dead ones."""
+    xy = at.units[[_index(at.sizes, unit) for unit in units]]
+    item = {"kind": "marks", "shape": shape, "xy": xy, "size": size, "stroke": OUTLINE, "line": at.side / 13}
+    return [item] if units else []
 
 
 def _biases(at: Placement, bias: Array) -> Item:

@@ -25,7 +25,9 @@ def colours(n_classes: int, theme: Theme) -> list[str]:
     return [theme.background, theme.text, theme.muted, theme.outline, *data]
 
 
-def points(name: str, points: Points, origin: Array, scale: float, extent: float, n_classes: int, hover: str) -> list[Item]:
+def points(
+    name: str, points: Points, origin: Array, scale: float, extent: float, n_classes: int, hover: str
+) -> list[Item]:
     """Items of one set, `train` or `test`, x (m, 2) and y (m,): class numbers, or for n_classes 0 targets in −1…1.
 
     `origin` (2,) is the plane's middle in px, `scale` its px a unit; points beyond ±extent are left out. The data are

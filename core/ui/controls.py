@@ -123,11 +123,11 @@ def control(name: str, values: dict[str, Any]) -> Any:
 def hidden(label: str, tip: str) -> tuple[int, ...]:
     """How many hidden layers, and the width of each."""
     n_layers = st.slider(label, 0, 8, key="hidden", help=tip)
-    columns = st.columns(4) if n_layers else []
+    columns = st.columns(3) if n_layers else []
     for i in range(n_layers):
         if f"hidden_{i + 1}" not in st.session_state:
             st.session_state[f"hidden_{i + 1}"] = st.session_state.get(f"hidden_{i}", 4)
-        columns[i % 4].number_input(t("Layer {n}", n=i + 1), 1, 32, key=f"hidden_{i + 1}")
+        columns[i % 3].number_input(t("Layer {n}", n=i + 1), 1, 32, key=f"hidden_{i + 1}")
     return tuple(st.session_state[f"hidden_{i + 1}"] for i in range(n_layers))
 
 

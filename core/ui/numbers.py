@@ -15,6 +15,7 @@ from core.ui import permalink
 from core.ui.language import t
 from core.ui.player import TICK, Player
 
+FIRST = ("train", 0)  # the point followed until another is picked
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -79,7 +80,7 @@ def forward_pass(held: Player) -> None:
         run, frame = held.run, held.frame()
         if run is None or frame is None:
             return
-        trainer, (split, index) = run.trainer, held.point
+        trainer, (split, index) = run.trainer, held.point or FIRST
         model = run.model_at(frame)
         point = getattr(trainer.data, f"x_{split}")[index].tolist()
         inputs = getattr(trainer, f"x_{split}")[index]
@@ -102,8 +103,9 @@ def forward_pass(held: Player) -> None:
         return
     data = held.run.trainer.data
     row = st.container(horizontal=True, vertical_alignment="bottom")
-    st.session_state["point_split"], st.session_state["point"] = held.point[0], held.point[1] + 1
-    n = len(data.x_train if held.point[0] == "train" else data.x_test)
+    split, index = held.point or FIRST
+    st.session_state["point_split"], st.session_state["point"] = split, index + 1
+    n = len(data.x_train if split == "train" else data.x_test)
     row.selectbox(
         t("Point of"), ["train", "test"], format_func=t, key="point_split", on_change=pick, args=(held,), width=160
     )

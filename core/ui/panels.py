@@ -40,7 +40,7 @@ class Look:
     theme: Theme
     picture: Picture
     selected: tuple[int, int] | None
-    point: tuple[str, int]
+    point: tuple[str, int] | None
     width: int
 
     def __post_init__(self) -> None:
@@ -142,8 +142,10 @@ def boundary_panel(look: Look) -> Drawing:
         if output.shape[0] > 1:
             values = ((output + 1) / 2).numpy()
             values, kind = (values[1] * 2 - 1, 2) if n_classes == 2 else (values, n_classes)
-    split, index = look.point
-    x = (data.x_train if split == "train" else data.x_test)[index]
+    followed = None
+    if look.point:
+        split, index = look.point
+        followed = tuple((data.x_train if split == "train" else data.x_test)[index].tolist())
     return boundary(
         values,
         EXTENT,
@@ -153,7 +155,7 @@ def boundary_panel(look: Look) -> Drawing:
         theme=look.theme,
         discretize=look.picture.discretize,
         show_test=look.picture.show_test,
-        selected=(float(x[0]), float(x[1])),
+        selected=followed,
         title=title,
         x_title="x₁",
         y_title="x₂",

@@ -2,6 +2,7 @@
 
 import streamlit as st
 from pydantic import ValidationError
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.experiment import Experiment, SettingError, shorten
 from core.ui.language import t
@@ -9,13 +10,14 @@ from core.ui.picture import Picture
 
 
 def settings(page: str, default: Experiment) -> tuple[Experiment, Picture]:
-    """The settings this page starts its script with: those of a new address, else those it had, else the default.
+    """The settings this page starts its script with: those of an address it came by, else those it had.
 
     What an address asks for and cannot have is told in a sentence; the rest of it counts.
     """
     held = st.session_state.setdefault("settings", {})
     query = {name: value for name, value in st.query_params.items() if name != "lang"}
-    if page not in held or (query and query != st.session_state.get("written")):
+    came, st.session_state["page"] = st.session_state.get("page") != page, page
+    if page not in held or (came and query) or went_back():
         views = {name: query.pop(name) for name in Picture.model_fields if name in query}
         experiment, errors = Experiment.from_query(query, default)
         picture, more = read_picture(views)
@@ -24,6 +26,12 @@ def settings(page: str, default: Experiment) -> tuple[Experiment, Picture]:
         for error in errors + more:
             refuse(sentence(error))
     return held[page]
+
+
+def went_back() -> bool:
+    """Whether the browser's back or forward button led here; only then does the address overrule the controls."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def read_picture(query: dict[str, str]) -> tuple[Picture, list[SettingError]]:
@@ -42,7 +50,6 @@ def write(page: str, experiment: Experiment, picture: Picture, default: Experime
     st.session_state["settings"][page] = experiment, picture
     views = {name: str(value) for name, value in picture.model_dump(exclude_defaults=True).items()}
     query = experiment.to_query(default) | views
-    st.session_state["written"] = query
     whole = query | {name: value for name, value in st.query_params.items() if name == "lang"}
     if st.query_params.to_dict() != whole:
         st.query_params.from_dict(whole)

@@ -40,7 +40,7 @@ class Player:
         self.playing = False
         self.index: int | None = None  # frame shown; None: the newest
         self.selected: tuple[int, int] | None = None  # unit whose map is shown large; None: the output
-        self.point: tuple[str, int] = ("train", 0)
+        self.point: tuple[str, int] | None = None  # sample that is followed through the network
         self.width = 900
         self.edits = 0  # weights changed by hand so far
         self.ticks = 0
@@ -63,7 +63,7 @@ class Player:
         self.index, self.problem = None, ""
         if self.run is None or experiment.model.hidden != self.run.experiment.model.hidden:
             self.selected = None
-        self.point = ("train", 0)
+        self.point = None
         try:
             self.run = engine.start(experiment)
         except ValueError as error:
@@ -72,7 +72,7 @@ class Player:
     def take(self, run: Run) -> None:
         """Hold a run that came from elsewhere."""
         self.run, self.playing, self.index, self.problem, self.selected = run, False, None, "", None
-        self.point = ("train", 0)
+        self.point = None
 
     def frames(self) -> list[Frame]:
         return self.run.frames() if self.run else []

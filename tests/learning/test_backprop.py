@@ -15,6 +15,8 @@ from core.optimizers import OPTIMIZERS
 from core.trainer import Trainer
 from tests.models.test_mlp import sequential
 
+torch.set_num_threads(1)  # small nets are slower on more
+
 STEPS = 100
 TASKS = [
     (dataset, hidden, loss)
@@ -164,10 +166,7 @@ def test_deltas_are_the_limit_of_differences(activation):
     """δ_l = ∂L/∂z_l, where z_l is moved through the bias of its layer for a single sample."""
     generator, entry, loss = Generator().manual_seed(0), ACTIVATIONS[activation], LOSSES["mse"]
     sizes = [3, 4, 5, 2]
-    weights = [
-        torch.randn(n_out, n_in, generator=generator, dtype=torch.float64)
-        for n_in, n_out in pairwise(sizes)
-    ]
+    weights = [torch.randn(n_out, n_in, generator=generator, dtype=torch.float64) for n_in, n_out in pairwise(sizes)]
     biases = [torch.randn(n_out, generator=generator, dtype=torch.float64) for n_out in sizes[1:]]
     x = torch.randn(1, 3, generator=generator, dtype=torch.float64)
     targets = torch.randn(1, 2, generator=generator, dtype=torch.float64)

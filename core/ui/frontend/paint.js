@@ -31,6 +31,12 @@ const SHAPES = {  // for a circle of radius 1, equally heavy
 
 export const PAINT = { links, images, marks, words }
 
+// A square from left, top with its sides on whole pixels, so that maps and their frames are sharp and meet.
+function square(left, top, side, pixel) {
+  const [x, y] = [Math.round(left / pixel) * pixel, Math.round(top / pixel) * pixel]
+  return [x, y, Math.round((left + side) / pixel) * pixel - x, Math.round((top + side) / pixel) * pixel - y]
+}
+
 // Lines of one colour and, to a quarter of a pixel, one width are one stroke.
 function links(ctx, { ends, width, colour, curved }, { colours }) {
   const groups = new Map()
@@ -58,7 +64,7 @@ export function trace(ctx, ends, i, curved) {
 }
 
 // All pixels go to one hidden canvas, which the item's place in the list keeps from frame to frame.
-function images(ctx, item, { store }) {
+function images(ctx, item, { store, pixel }) {
   const [n, r] = item.pixels.shape
   if (!n) return
   const across = Math.ceil(Math.sqrt(n))
@@ -87,15 +93,14 @@ function images(ctx, item, { store }) {
   for (let k = 0; k < n; k++) {
     const left = (k % across) * r + inset
     const top = Math.floor(k / across) * r + inset
-    const side = places[3 * k + 2]
-    ctx.drawImage(store.canvas, left, top, r - 2 * inset, r - 2 * inset, places[3 * k], places[3 * k + 1], side, side)
+    const box = square(places[3 * k], places[3 * k + 1], places[3 * k + 2], pixel)
+    ctx.drawImage(store.canvas, left, top, r - 2 * inset, r - 2 * inset, ...box)
   }
 }
 
 function marks(ctx, item, { colours, pixel }) {
   const { xy, unit = 1, shape, size, fill, stroke } = item
   ctx.lineWidth = item.line ?? 1
-  const sharp = (v) => Math.round(v / pixel) * pixel  // thin frames fill whole pixels
   for (let i = 0; i < xy.length / 2; i++) {
     const x = xy[2 * i] * unit
     const y = xy[2 * i + 1] * unit
@@ -103,8 +108,9 @@ function marks(ctx, item, { colours, pixel }) {
     if (fill !== undefined) ctx.fillStyle = colours[at(fill, i)]
     if (stroke !== undefined) ctx.strokeStyle = colours[at(stroke, i)]
     if (shape === "box") {
+      const [left, top, wide, high] = square(x - r, y - r, 2 * r, pixel)
       if (fill !== undefined) ctx.fillRect(x - r, y - r, 2 * r, 2 * r)
-      if (stroke !== undefined) ctx.strokeRect(sharp(x - r) + pixel / 2, sharp(y - r) + pixel / 2, sharp(2 * r) - pixel, sharp(2 * r) - pixel)
+      if (stroke !== undefined) ctx.strokeRect(left + pixel / 2, top + pixel / 2, wide - pixel, high - pixel)
       continue
     }
     ctx.beginPath()

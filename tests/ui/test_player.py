@@ -1,0 +1,90 @@
+"""The player without a page: what each button does to the run."""
+
+import pytest
+
+from core.experiment import Experiment
+from core.ui.player import SPEEDS, Player
+
+SMALL = Experiment().replace(hidden="3", n_samples=60)
+
+
+@pytest.fixture
+def held() -> Player:
+    held = Player()
+    held.hold(SMALL)
+    return held
+
+
+def test_hot_settings_change_the_run_and_others_start_it_anew(held: Player) -> None:
+    held.step()
+    run = held.run
+    held.hold(SMALL.replace(lr=0.3))
+    assert held.run is run and run and run.experiment.training.lr == 0.3 and run.newest.step == 1
+    held.hold(SMALL.replace(lr=0.3, hidden="4"))
+    assert held.run is not run and held.run and held.run.newest.step == 0
+
+
+@pytest.mark.parametrize(("speed", "steps"), [("step", 1), ("steps", 5), ("epoch", 3)])
+def test_speed_is_what_happens_between_two_pictures(held: Player, speed: str, steps: int) -> None:
+    held._period = 10.0
+    held.toggle()
+    held.tick(speed)
+    assert held.run and held.run.newest.step == steps
+
+
+def test_every_speed_moves(held: Player) -> None:
+    for speed in SPEEDS:
+        before = held.run.newest.step if held.run else 0
+        held.tick(speed)
+        assert held.run and held.run.newest.step > before
+
+
+def test_states(held: Player) -> None:
+    assert held.state == "idle"
+    held.toggle()
+    assert held.state == "running"
+    held.tick("epoch")
+    held.toggle()
+    assert held.state == "paused"
+    held.hold(SMALL.replace(stop="epochs", stop_value=2))
+    held.toggle()
+    held.tick("epoch")
+    assert held.state == "done" and not held.playing
+
+
+def test_scrubbing_shows_the_past_and_stepping_goes_on_from_there(held: Player) -> None:
+    for _ in range(4):
+        held.epoch()
+    newest = held.frame()
+    held.scrub(2)
+    shown = held.frame()
+    assert shown and newest and shown.step == 2 and held.run and held.run.newest is newest
+    held.step()
+    assert held.run.newest.step == 3 and held.index is None
+    held.scrub(10_000)
+    assert held.index is None
+
+
+def test_reset_gives_the_same_weights(held: Player) -> None:
+    first = held.frame()
+    held.epoch()
+    held.reset()
+    again = held.frame()
+    assert first and again and first.weights["flat"].equal(again.weights["flat"])
+
+
+def test_selecting_knows_which_units_there_are(held: Player) -> None:
+    held.select((1, 2))
+    assert held.selected == (1, 2)
+    held.select((1, 2))
+    assert held.selected is None
+    for unknown in [(1, 3), (9, 0), (2, 0), (-1, 0)]:
+        held.select(unknown)
+        assert held.selected is None
+
+
+def test_too_few_own_points_are_a_problem_not_an_error(held: Player) -> None:
+    held.hold(SMALL.replace(dataset="own"))
+    assert held.run is None and held.problem and held.state == "idle"
+    held.hold(SMALL)
+    assert held.run is not None and not held.problem
