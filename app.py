@@ -9,7 +9,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core.ui import numbers, own_points, share, stage  # noqa: F401
+from core.ui import numbers, own_points, share, weights  # noqa: F401
 from core.ui.server import Head, routes
 from core.ui.shell import draw
 

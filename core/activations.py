@@ -53,7 +53,7 @@ def _mish_derivative(z: Tensor, a: Tensor) -> Tensor:
 
 ACTIVATIONS: dict[str, Activation] = {
     "step": Activation(
-        "Step",
+        "Step function",
         r"f(z) = 1 \text{ if } z \ge 0 \text{ else } 0",
         lambda z: (z >= 0).to(z.dtype),
         lambda z, a: torch.zeros_like(z),

@@ -121,9 +121,9 @@ class Dataset:
 
 
 DATASETS: dict[str, Dataset] = {
-    "circle": Dataset("Circle", 2, circle),
+    "circle": Dataset("Disc and ring", 2, circle),
     "xor": Dataset("XOR", 2, xor),
-    "gaussians": Dataset("Gaussians", 2, gaussians),
+    "gaussians": Dataset("Two Gaussians", 2, gaussians),
     "spiral": Dataset("Spiral", 2, spiral),
     "moons": Dataset("Moons", 2, moons),
     "checkerboard": Dataset("Checkerboard", 2, checkerboard),

@@ -15,7 +15,7 @@ RING = 16.0  # px
 OPACITY = 0.8  # of the map, so that the points stand out
 LEFT, RIGHT, TOP, BOTTOM = 44.0, 12.0, 8.0, 38.0  # px around the plane; a title replaces the room on top
 TICK = 4.0  # px
-MUTED, OUTLINE = 2, 3  # colours of `points.colours`
+MUTED, OUTLINE, GRID = 2, 3, 4  # colours of `points.colours`
 UNKNOWN = -32768  # stands for what is not a number
 
 
@@ -135,7 +135,9 @@ def _axes(middle: Array, side: float, extent: float, x_title: str, y_title: str)
     name = style | {"size": 12, "align": "center"}
     columns = np.array([(x + s, low + TICK + 8) for s in shift], np.float32)
     rows = np.array([(left - TICK - 3, y - s) for s in shift], np.float32)
+    frame = {"kind": "marks", "shape": "box", "xy": np.array([(x, y)], np.float32), "size": side}
     return [
+        frame | {"stroke": GRID, "line": 1},
         {"kind": "links", "ends": np.array(ticks, np.float32), "width": 1, "colour": MUTED, "curved": False},
         style | {"xy": columns, "text": text, "align": "center"},
         style | {"xy": rows, "text": text, "align": "right"},

@@ -7,22 +7,31 @@ import numpy as np
 
 from core.figures.drawing import Item
 from core.figures.figure import Array
-from core.figures.theme import SYMBOLS, Theme, palette
+from core.figures.theme import SYMBOLS, Theme, palette, rgb
 
 Points = tuple[Array, Array]
 
 SIZE = 7.2  # px
 SHADES = 16  # colours of regression targets on each side of zero
 UNIT = 0.01  # px, to which places are rounded
+DARKER = 0.35  # towards the text, so that hollow marks near zero show
 RIM, HOLLOW = 0.9, 1.7  # px, lines around solid and hollow marks
-BACKGROUND, TEXT, FIRST = 0, 1, 4  # colours: background, text, muted, outline, then those of the data
+BACKGROUND, TEXT, FIRST = 0, 1, 5  # colours: background, text, muted, outline, grid, then those of the data
 
 
 def colours(n_classes: int, theme: Theme) -> list[str]:
-    """The colours that a map with points is drawn in; regression targets are shaded from −1 to 1."""
+    """The colours that a map with points is drawn in; for targets the shades from −1 to 1, then the same darker."""
     shades = palette(theme)[np.rint(np.linspace(0, 255, 2 * SHADES + 1)).astype(int)]
-    data = theme.classes if n_classes else [f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in shades]
-    return [theme.background, theme.text, theme.muted, theme.outline, *data]
+    darker = np.rint((1 - DARKER) * shades + DARKER * rgb(theme.text)).astype(int)
+    targets = [f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in np.concatenate([shades, darker])]
+    return [
+        theme.background,
+        theme.text,
+        theme.muted,
+        theme.outline,
+        theme.grid,
+        *(theme.classes if n_classes else targets),
+    ]
 
 
 def points(
@@ -60,7 +69,8 @@ def _items(
             | _look(name, np.uint8(FIRST + g % 8), BACKGROUND)
             for g in np.unique(group)
         ]
-    shade = (FIRST + SHADES + np.rint(np.clip(label, -1, 1) * SHADES)).astype(np.uint8)
+    first = FIRST if name == "train" else FIRST + 2 * SHADES + 1
+    shade = (first + SHADES + np.rint(np.clip(np.nan_to_num(label), -1, 1) * SHADES)).astype(np.uint8)
     return [common | {"shape": "circle", "xy": place, "data": data} | _look(name, shade, TEXT)]
 
 

@@ -21,7 +21,7 @@ class BackpropConfig(Config):
     kind: Literal["backprop"] = "backprop"
     loss: Literal["auto", "mse", "mae", "huber", "bce", "cross_entropy", "hinge"] = Field(
         "auto",
-        title="Loss",
+        title="Loss function",
         description="How wrong an answer is. Automatic: cross-entropy for classes, squared error for numbers.",
     )
     optimizer: Literal["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"] = Field(
@@ -51,7 +51,7 @@ class BackpropConfig(Config):
         ge=0,
         le=10,
         title="L1",
-        description="Pulls every weight towards zero by the same amount, so that many end there.",
+        description="Pulls every weight towards zero by the same amount, so that many end near it.",
         json_schema_extra={"hot": True, "widget": "log"},
     )
     l2: float = Field(

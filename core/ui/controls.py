@@ -24,7 +24,7 @@ TITLES: dict[str, dict[str, str]] = {
     "stop": {
         "never": "Never",
         "test_loss": "Test loss is at most",
-        "test_accuracy": "Test accuracy is at least",
+        "test_accuracy": "Test accuracy (or R²) is at least",
         "epochs": "Epochs are done",
     },
     "speed": {

@@ -1,6 +1,9 @@
 """Language: English is the key, `core/text/zh.po` translates labels, `core/text/<lang>/*.md` holds the prose."""
 
 import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 import streamlit as st
@@ -25,8 +28,21 @@ def read_prose(lang: str, name: str) -> str:
     return (TEXT / lang / f"{name}.md").read_text(encoding="utf-8")
 
 
+_speaking: ContextVar[str] = ContextVar("speaking", default="")
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Use a language where there is no page to ask, as in the server's own routes."""
+    token = _speaking.set(lang)
+    yield
+    _speaking.reset(token)
+
+
 def language() -> str:
     """The language in use: chosen in the menu, else in the address, else the browser's."""
+    if _speaking.get():
+        return _speaking.get()
     chosen = st.session_state.get("lang") or st.query_params.get("lang")
     return chosen if chosen in LANGUAGES else browser_language()
 
@@ -35,7 +51,7 @@ def browser_language() -> str:
     return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
 
 
-def t(text: str, **values: object) -> str:
+def t(text: str, /, **values: object) -> str:
     """The text in the language in use, with `{name}` replaced by values."""
     text = catalogue(language()).get(text, text)
     return text.format(**values) if values else text

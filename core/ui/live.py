@@ -1,4 +1,4 @@
-"""Live view: one component on the page that redraws its figures in place, frame after frame."""
+"""Live view: one component on the page that redraws its figures in place, picture after picture."""
 
 import hashlib
 import importlib.util
@@ -23,6 +23,11 @@ def address(folder: str) -> str:
     """The path under which the server serves one of the folders."""
     base = st.get_option("server.baseUrlPath").strip("/")
     return f"{'/' + base if base else ''}/hebb/{folder}"
+
+
+def run_url(token: str) -> str:
+    """Where a live view asks for the next picture of a run."""
+    return f"{address('run')}/{token}"
 
 
 def plotly_url() -> str:

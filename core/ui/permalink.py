@@ -16,7 +16,9 @@ def settings(page: str, default: Experiment) -> tuple[Experiment, Picture]:
     """
     held = st.session_state.setdefault("settings", {})
     query = {name: value for name, value in st.query_params.items() if name != "lang"}
-    came, st.session_state["page"] = st.session_state.get("page") != page, page
+    came = st.session_state["came"]
+    if came:
+        st.session_state["entered"] = None
     if page not in held or (came and query) or went_back():
         views = {name: query.pop(name) for name in Picture.model_fields if name in query}
         experiment, errors = Experiment.from_query(query, default)

@@ -10,10 +10,10 @@ from core.config import Config
 class Picture(Config):
     """View settings of a live page, kept in its address like the others."""
 
-    discretize: bool = Field(False, title="Decisions only", description="Show which side wins instead of how clearly.")
+    discretize: bool = Field(False, title="Decisions only", description="Show the decision (coarse steps for numbers) instead of how sure it is.")
     show_test: bool = Field(True, title="Test points", description="Also draw the points it never learns from.")
     log_axis: bool = Field(
-        False, title="Log loss axis", description="Equal steps are equal factors: small losses show."
+        False, title="Logarithmic loss axis", description="Equal steps are equal factors: small losses show."
     )
     speed: Literal["step", "steps", "epoch", "fastest"] = Field(
         "fastest", title="Speed", description="How much is learned between two pictures."

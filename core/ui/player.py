@@ -1,7 +1,11 @@
 """Player: a page's run and how it is played: play, pause, step, scrub, speed."""
 
-import time
+import functools
+import secrets
+import threading
+import weakref
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -14,14 +18,12 @@ from core.ui.language import t
 from core.ui.permalink import sentence
 from core.ui.picture import Picture
 
-TICK = 0.08  # seconds between two pictures
-SHARE = 0.5  # of the time between two pictures, spent on training
-LONGEST = 0.1  # seconds, so that a pause is felt at once
-SPEEDS: dict[str, Callable[[Run, float], Frame]] = {  # id → what happens between two pictures, given its time
-    "step": lambda run, seconds: run.step(),
-    "steps": lambda run, seconds: run.advance(seconds, 5),
-    "epoch": lambda run, seconds: run.finish_epoch(),
-    "fastest": lambda run, seconds: run.advance(seconds),
+SLICE = 0.04  # seconds of training between two pictures, where one person trains
+SPEEDS: dict[str, tuple[Callable[[Run, float], Frame], int]] = {  # id → what happens for a picture, ms between two
+    "step": (lambda run, seconds: run.step(), 100),
+    "steps": (lambda run, seconds: run.advance(seconds, 5), 50),
+    "epoch": (lambda run, seconds: run.finish_epoch(), 20),
+    "fastest": (lambda run, seconds: run.advance(seconds), 0),
 }
 BUTTONS: dict[str, tuple[str, str, str]] = {  # key → label, what it does, icon
     "step": ("Step", "One mini-batch", "skip_next"),
@@ -29,6 +31,22 @@ BUTTONS: dict[str, tuple[str, str, str]] = {  # key → label, what it does, ico
     "reset": ("Reset", "Back to the same first weights", "replay"),
     "new_weights": ("New weights", "The next seed draws other first weights", "casino"),
 }
+
+
+def locked(method: Callable[..., Any]) -> Callable[..., Any]:
+    """A method of `Player` that waits until nobody else uses it."""
+
+    @functools.wraps(method)
+    def waiting(self: "Player", *args: Any) -> Any:
+        with self.lock:
+            return method(self, *args)
+
+    return waiting
+
+
+PLAYERS: "weakref.WeakValueDictionary[str, Player]" = (
+    weakref.WeakValueDictionary()
+)  # by token, while their session lives
 
 
 class Player:
@@ -45,8 +63,13 @@ class Player:
         self.edits = 0  # weights changed by hand so far
         self.ticks = 0
         self.refresh = False  # the page around the live view has to follow
-        self._period, self._last = TICK, 0.0
+        self.serial = 0  # messages sent so far
+        self.scene: Any = None  # how the page last asked to be shown
+        self.lock = threading.RLock()  # a page's script and the view's own requests overlap
+        self.token = secrets.token_urlsafe(16)
+        PLAYERS[self.token] = self
 
+    @locked
     def hold(self, experiment: Experiment) -> None:
         """Bring the run in line with the settings: hot ones change it, others start it anew."""
         if self.run is None or self.problem:
@@ -58,6 +81,7 @@ class Player:
             else:
                 self.start(experiment)
 
+    @locked
     def start(self, experiment: Experiment) -> None:
         """A fresh run from the first weights; keeps playing if it played."""
         self.index, self.problem = None, ""
@@ -69,6 +93,7 @@ class Player:
         except ValueError as error:
             self.run, self.problem, self.playing = None, sentence(error), False
 
+    @locked
     def take(self, run: Run) -> None:
         """Hold a run that came from elsewhere."""
         self.run, self.playing, self.index, self.problem, self.selected = run, False, None, "", None
@@ -84,6 +109,7 @@ class Player:
             return None
         return frames[-1] if self.index is None else frames[min(self.index, len(frames) - 1)]
 
+    @locked
     def go_on(self) -> None:
         """Make the frame that is shown the one that training goes on from."""
         frame = self.frame()
@@ -92,17 +118,13 @@ class Player:
         self.index = None
 
     def tick(self, speed: str) -> None:
-        """Train for a share of the time between two pictures, as it was lately."""
-        now = time.perf_counter()
-        since, self._last = now - self._last, now
-        if since < 1:
-            self._period += 0.2 * (since - self._period)
+        """Train for the next picture."""
         self.ticks += 1
         if self.run is None:
             return
-        SPEEDS[speed](self.run, engine.share(self.run, min(SHARE * self._period, LONGEST)))
+        SPEEDS[speed][0](self.run, engine.share(self.run, SLICE))
         if self.run.outcome:
-            self.playing = False
+            self.playing, self.refresh = False, True
 
     @property
     def state(self) -> str:
@@ -131,13 +153,15 @@ class Player:
         if self.run and split in ("train", "test"):
             data = self.run.trainer.data
             n = len(data.x_train if split == "train" else data.x_test)
-            self.point = (split, max(0, min(index, n - 1)))
+            self.point, self.refresh = (split, max(0, min(index, n - 1))), True
 
+    @locked
     def toggle(self) -> None:
         self.playing = not self.playing and self.run is not None
         if self.playing:
             self.go_on()
 
+    @locked
     def by_hand(self, action: Callable[[Run], Frame]) -> None:
         """Pause and do one thing to the run."""
         self.playing = False
@@ -151,12 +175,14 @@ class Player:
     def epoch(self) -> None:
         self.by_hand(Run.finish_epoch)
 
+    @locked
     def again(self) -> None:
         """Play from the first weights of the next seed."""
         if self.run:
             self.start(self.run.experiment.replace(seed=(self.run.experiment.training.seed + 1) % 1_000_000))
             self.playing = True
 
+    @locked
     def reset(self) -> None:
         if self.run:
             self.start(self.run.experiment)

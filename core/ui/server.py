@@ -1,17 +1,45 @@
 """Server: what Hebb adds around Streamlit's own."""
 
+import json
+
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
-from starlette.routing import Mount
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from core.ui.live import FOLDERS, address, plotly_url
+from core.ui.live import FOLDERS, address, plotly_url, run_url
+from core.ui.player import PLAYERS
+from core.ui.stage import next_picture
+
+LONGEST_EVENT = 10_000  # bytes
 
 
-def routes() -> list[Mount]:
-    """The folders of the live view: its own JavaScript, and Plotly's from the plotly package."""
-    return [Mount(address(name), StaticFiles(directory=folder)) for name, folder in FOLDERS.items()]
+def routes() -> list[BaseRoute]:
+    """The runs that live views watch, and the folders of their JavaScript: our own, and Plotly's from its package."""
+    folders = [Mount(address(name), StaticFiles(directory=folder)) for name, folder in FOLDERS.items()]
+    return [Route(run_url("{token}"), picture, methods=["GET", "POST"]), *folders]
+
+
+async def picture(request: Request) -> Response:
+    """The next picture of a run; the body of a POST says what the person did in the view.
+
+    Only who holds a run's token, which is drawn at random for each session and page, can ask for it.
+    """
+    held = PLAYERS.get(request.path_params["token"])
+    if held is None or held.scene is None:
+        return Response(status_code=410)
+    try:
+        if int(request.headers.get("content-length", 0)) > LONGEST_EVENT:
+            raise ValueError
+        event = json.loads(await request.body()) if request.method == "POST" else None
+        content = await run_in_threadpool(next_picture, held, event)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+        return Response(status_code=400)
+    return Response(content, media_type="application/octet-stream", headers={"cache-control": "no-store"})
 
 
 def head() -> str:

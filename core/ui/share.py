@@ -20,7 +20,7 @@ def link(experiment: Experiment, default: Experiment) -> None:
     """The address that gives the same curve anywhere."""
     query = urlencode(experiment.to_query(default))
     address = (st.context.url or "").partition("?")[0]
-    st.markdown(t("**Link.** Opened anywhere, it gives the same curve to the last digit."))
+    st.markdown(t("**Link.** Opened elsewhere, it starts the same run with these settings."))
     st.code(f"{address}?{query}" if query else address, language=None, wrap_lines=True)
 
 

@@ -31,7 +31,10 @@ def draw() -> None:
         ]
         for section, pages in PAGES.items()
     }
-    st.navigation(menu, position="top").run()
+    page = st.navigation(menu, position="top")
+    st.session_state["came"] = st.session_state.get("page") != page.url_path
+    st.session_state["page"] = page.url_path
+    page.run()
 
 
 def links() -> None:
@@ -39,7 +42,7 @@ def links() -> None:
     for section, pages in PAGES.items():
         for name, (title, icon) in pages.items():
             if name != "home":
-                st.page_link(path(section, name), label=f"**{t(title)}**: {t(PITCHES[name])}", icon=icon)
+                st.page_link(path(section, name), label=t("**{title}**: {pitch}", title=t(title), pitch=t(PITCHES[name])), icon=icon)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,11 @@
-"""Stage: ties a page's player to its live view, tick by tick."""
+"""Stage: ties a page's player to its live view.
+
+The page's script mounts the view; while the player plays, the view itself asks the server for picture after picture.
+Each request trains for a slice of time, so nothing trains when nobody looks, and no picture needs a rerun of the page.
+"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -8,14 +13,22 @@ import streamlit as st
 from core.figures.theme import THEMES, Theme
 from core.trainer import Frame
 from core.ui import live
-from core.ui.language import t
+from core.ui.language import language, speaking, t
 from core.ui.panels import Look, Panel
 from core.ui.picture import Picture
-from core.ui.player import TICK, Player
+from core.ui.player import SPEEDS, Player
 
 
-def theme() -> Theme:
-    return THEMES.get(st.context.theme.type or "light", THEMES["light"])
+@dataclass(frozen=True)
+class Scene:
+    """How a page asked to be shown, for the pictures between two runs of its script."""
+
+    language: str
+    theme: Theme
+    picture: Picture
+    panels: Mapping[str, Panel]
+    empty: Callable[[Theme], dict[str, Any]] | None
+    pen: str
 
 
 def stage(
@@ -27,28 +40,35 @@ def stage(
     empty: Callable[[Theme], dict[str, Any]] | None = None,
     pen: str = "",
 ) -> None:
-    """The live view of a page: ticks while the player plays, stands still otherwise."""
+    """The live view of a page; `on_event` hears what the person draws, `empty` makes the figures of a missing run."""
 
     def event() -> None:
         happened = st.session_state["live"].event
-        if happened and not handle(held, happened) and on_event:
+        if happened and on_event and happened["kind"] != "refresh":
             on_event(happened)
 
-    @st.fragment(run_every=TICK if held.playing else None)
-    def view() -> None:
-        declared = held.playing
-        if held.playing:
-            held.tick(picture.speed)
-        live.mount(message(held, picture, panels, empty, pen), event)
-        if declared != held.playing or held.refresh:
-            held.refresh = False
-            st.rerun()
-
-    view()
+    theme = THEMES.get(st.context.theme.type or "light", THEMES["light"])
+    with held.lock:
+        held.refresh = False
+        held.scene = Scene(language(), theme, picture, panels, empty, pen)
+        live.mount(message(held, held.scene, whole=True), event)
 
 
-def handle(held: Player, event: dict[str, Any]) -> bool:
-    """What a person can do in every live view: scrub, select a unit, resize; true if it was one of these."""
+def next_picture(held: Player, event: dict[str, Any] | None) -> bytes:
+    """What the live view is answered: first does what the person asked for, then trains if it plays.
+
+    Raises `ValueError`, `KeyError` or `TypeError` for an event that no view sends.
+    """
+    with held.lock, speaking(held.scene.language):
+        if event is not None:
+            handle(held, event)
+        elif held.playing:
+            held.tick(held.scene.picture.speed)
+        return live.pack(message(held, held.scene, whole=event is not None))
+
+
+def handle(held: Player, event: dict[str, Any]) -> None:
+    """What a person can do in every live view: scrub, select a unit, follow a point, resize."""
     kind = event["kind"]
     if kind == "scrub":
         held.scrub(int(event["index"]))
@@ -61,25 +81,20 @@ def handle(held: Player, event: dict[str, Any]) -> bool:
         held.select((int(event["custom"][0]), int(event["custom"][1])))
     elif kind == "click" and event["trace"] in ("train", "test"):
         held.look_at(event["trace"], int(event["custom"][0]))
-        held.refresh = True
-    else:
-        return False
-    return True
 
 
-def message(
-    held: Player,
-    picture: Picture,
-    panels: Mapping[str, Panel],
-    empty: Callable[[Theme], dict[str, Any]] | None,
-    pen: str,
-) -> dict[str, Any]:
-    """Everything the live view shows now."""
+def message(held: Player, scene: Scene, *, whole: bool) -> dict[str, Any]:
+    """Everything the live view shows now; unless `whole`, panels that are not due keep what they show."""
     frame, frames = held.frame(), held.frames()
+    held.serial += 1
     base: dict[str, Any] = {
+        "serial": held.serial,
+        "url": live.run_url(held.token),
+        "wait": SPEEDS[scene.picture.speed][1],
+        "refresh": held.refresh,
         "label": t("Live view"),
         "attributes": {"state": held.state, "step": 0, "epoch": 0, "trainLoss": "", "testLoss": ""},
-        "panels": [{"id": id, "span": p.span, "height": p.height, "alt": t(p.alt)} for id, p in panels.items()],
+        "panels": [{"id": id, "span": p.span, "height": p.height, "alt": t(p.alt)} for id, p in scene.panels.items()],
         "figures": {},
         "readout": [],
         "notes": [],
@@ -87,13 +102,14 @@ def message(
         "choices": [],
         "choice": "",
         "choice_label": t("Map shown"),
-        "pen": pen,
+        "pen": scene.pen,
     }
     if held.run is None or frame is None:
-        figures = empty(theme()) if empty else {}
+        figures = scene.empty(scene.theme) if scene.empty else {}
         return base | {"figures": figures, "panels": [p for p in base["panels"] if p["id"] in figures]}
-    look = Look(held.run, frame, frames, theme(), picture, held.selected, held.point, held.width)
-    due = [id for id, panel in panels.items() if not held.playing or held.ticks % panel.every == 0]
+    look = Look(held.run, frame, frames, scene.theme, scene.picture, held.selected, held.point, held.width)
+    whole |= not held.playing
+    due = [id for id, panel in scene.panels.items() if whole or held.ticks % panel.every == 0]
     last = held.run.newest if held.index is None else frame
     return base | {
         "attributes": {
@@ -103,7 +119,7 @@ def message(
             "trainLoss": repr(last.metrics["train_loss"]),
             "testLoss": repr(last.metrics["test_loss"]),
         },
-        "figures": {id: panels[id].figure(look) for id in due},
+        "figures": {id: scene.panels[id].figure(look) for id in due},
         "readout": readout(frame),
         "notes": look.notes(),
         "scrub": scrubber(held, frames, frame),
@@ -115,28 +131,27 @@ def message(
 def readout(frame: Frame) -> list[tuple[str, str]]:
     """The line of numbers over the picture."""
     m = frame.metrics
-    score = (
-        [(t("test R²"), f"{m['test_r2']:.3f}")]
-        if "test_r2" in m
-        else [
-            (t("train accuracy"), f"{m['train_accuracy']:.1%}"),
-            (t("test accuracy"), f"{m['test_accuracy']:.1%}"),
-        ]
-    )
+    scores = {"train R²": "train_r2", "test R²": "test_r2"}
+    scores |= {"train accuracy": "train_accuracy", "test accuracy": "test_accuracy"}
+    whole = frame.progress % 1 == 0
     return [
         (t("step"), f"{frame.step:,}"),
-        (t("epoch"), f"{frame.progress:,.1f}" if frame.progress % 1 else f"{frame.progress:,.0f}"),
+        (t("epoch"), f"{frame.progress:,.0f}" if whole else f"{frame.progress:,.1f}"),
         (t("train loss"), f"{m['train_loss']:.4f}"),
         (t("test loss"), f"{m['test_loss']:.4f}"),
-        *score,
+        *(
+            (t(label), f"{m[name]:.1%}" if "accuracy" in name else f"{m[name]:.3f}".replace("-", "−"))
+            for label, name in scores.items()
+            if name in m
+        ),
     ]
 
 
 def scrubber(held: Player, frames: list[Frame], frame: Frame) -> dict[str, Any]:
-    first = next(i for i, kept in enumerate(frames) if kept.weights)
+    """The slider through the run; a run from a file has no weights for what came before."""
     at = len(frames) - 1 if held.index is None else min(held.index, len(frames) - 1)
     return {
-        "min": first,
+        "min": next(i for i, kept in enumerate(frames) if kept.weights),
         "max": len(frames) - 1,
         "value": at,
         "label": t("Go back through the run and forward again"),
@@ -145,9 +160,9 @@ def scrubber(held: Player, frames: list[Frame], frame: Frame) -> dict[str, Any]:
 
 
 def unit_choices(look: Look) -> list[tuple[str, str]]:
-    units = [(layer, unit) for layer, n in enumerate(look.model.sizes[:-1]) for unit in range(n)]
-    if look.model.sizes[-1] > 1:
-        units += [(len(look.model.sizes) - 1, unit) for unit in range(look.model.sizes[-1])]
-    return [("", t("Map: the network's answer"))] + [
-        (f"{layer}-{unit}", t("Map: {unit}", unit=look.unit_name(layer, unit))) for layer, unit in units
-    ]
+    """The maps that can be shown large, for the keyboard."""
+    sizes = look.model.sizes
+    shown = sizes if sizes[-1] > 1 else sizes[:-1]
+    units = [(layer, unit) for layer, n in enumerate(shown) for unit in range(n)]
+    named = [(f"{layer}-{unit}", t("Map: {unit}", unit=look.unit_name(layer, unit))) for layer, unit in units]
+    return [("", t("Map: the network's answer")), *named]

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.diagnosis import OUTCOMES
 from core.experiment import Experiment, SettingError
-from core.ui import controls, numbers, own_points, permalink, share
+from core.ui import controls, numbers, own_points, permalink, share, weights
 from core.ui.language import prose, t
 from core.ui.panels import PANELS
 from core.ui.player import bar, player
@@ -57,7 +57,7 @@ with tabs[0]:
         numbers.forward_pass(held)
 with tabs[1]:
     if tabs[1].open:
-        numbers.weights_editor(held)
+        weights.editor(held)
 with tabs[2]:
     if tabs[2].open:
         share.link(experiment, DEFAULT)

@@ -1,13 +1,11 @@
-import json
 from itertools import pairwise
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 
-from core.figures.figure import to_json
 from core.figures.network import network
-from core.figures.theme import DARK, LIGHT
+from core.figures.theme import DARK, LIGHT, alpha, palette
+from core.ui.live import pack
 
 
 def parts(sizes: list[int], r: int = 8) -> tuple[list[int], list[np.ndarray], list[np.ndarray], list[np.ndarray]]:
@@ -17,78 +15,118 @@ def parts(sizes: list[int], r: int = 8) -> tuple[list[int], list[np.ndarray], li
     return sizes, weights, biases, [generator.integers(0, 256, (n, r, r), dtype=np.uint8) for n in sizes]
 
 
-def named(figure: dict, name: str) -> dict:
-    return next(trace for trace in figure["data"] if trace.get("name") == name)
+def items(figure: dict, **wanted: str) -> list[dict]:
+    return [item for item in figure["drawing"]["items"] if all(item.get(k) == v for k, v in wanted.items())]
+
+
+def item(figure: dict, **wanted: str) -> dict:
+    (only,) = items(figure, **wanted)
+    return only
 
 
 @pytest.mark.parametrize("sizes", [[1, 1], [2, 8, 8, 1], [7, *[8] * 6, 3], [2, *[32] * 8, 8]])
 @pytest.mark.parametrize("more", [{}, {"selected": (0, 0), "dead": [(1, 0)], "title": "Net"}])
-def test_figures_validate_with_a_constant_number_of_traces(sizes: list[int], more: dict) -> None:
+def test_every_net_can_be_sent_and_lies_inside(sizes: list[int], more: dict) -> None:
     figure = network(*parts(sizes), theme=DARK, input_names=["x₁"], output_names=["ŷ"], **more)
-    go.Figure(figure)
-    json.dumps(to_json(figure), allow_nan=False)
-    assert len(figure["data"]) == 11
-    assert len(figure["layout"]["images"]) == 1
+    pack(figure)
+    whole, (left, top, side) = figure["drawing"], item(figure, kind="images")["at"].T
+    assert (left >= 0).all() and (left + side <= whole["width"]).all()
+    assert (top >= 0).all() and (top + side <= whole["height"]).all()
+    assert whole["title"] == more.get("title", "")
 
 
-def test_customdata_of_weights_biases_and_units() -> None:
+def test_a_usual_net_is_small_to_send() -> None:
+    figure = network(*parts([2, 8, 8, 1], 21), theme=LIGHT, input_names=["x₁", "x₂"], output_names=["output"])
+    assert len(pack(figure)) < 16_000
+
+
+def test_a_weight_is_a_link_between_its_units() -> None:
+    weights = [np.array([[0.1, -5.0]], np.float32)]
+    figure = network([2, 1], weights, [np.zeros(1)], parts([2, 1])[3], theme=LIGHT)
+    links, units = item(figure, name="weights"), item(figure, name="units")
+    half = units["size"] / 2
+    (first, second, last) = units["xy"]
+    np.testing.assert_allclose(links["ends"][0], [first[0] + half, first[1], last[0] - half, last[1]], rtol=1e-6)
+    np.testing.assert_allclose(links["ends"][1], [second[0] + half, second[1], last[0] - half, last[1]], rtol=1e-6)
+    np.testing.assert_allclose(links["width"], [0.5 + 7.5 * 0.02, 8])
+    np.testing.assert_array_equal(links["colour"], [2, 1])
+    colours = figure["drawing"]["colours"]
+    assert colours[1:3] == [alpha(LIGHT.negative, 0.9), alpha(LIGHT.positive, 0.45)]
+    assert links["curved"]
+    np.testing.assert_array_equal(links["data"], np.array([[1, 0, 0, 0.1, 2, 0], [1, 0, 1, -5, 2, 1]], np.float32))
+
+
+def test_the_data_of_weights_biases_and_units() -> None:
     sizes, weights, biases, maps = parts([2, 3, 1])
     figure = network(sizes, weights, biases, maps, theme=LIGHT)
-    edges = named(figure, "weights")["customdata"]
-    assert edges.shape == (9, 4)
-    for layer, to, source, w in edges:
+    for layer, to, source, w, *_ in item(figure, name="weights")["data"]:
         assert weights[int(layer) - 1][int(to), int(source)] == w
-    np.testing.assert_array_equal(named(figure, "biases")["customdata"][:, 2], np.concatenate(biases))
-    np.testing.assert_array_equal(named(figure, "units")["customdata"][-1], [2, 0])
-    assert figure["layout"]["meta"]["n_hidden_edges"] == 0
+    told = item(figure, name="biases")["data"]
+    np.testing.assert_array_equal(told[:, :2], [[1, 0], [1, 1], [1, 2], [2, 0]])
+    np.testing.assert_array_equal(told[:, 2], np.concatenate(biases))
+    np.testing.assert_array_equal(told[:, 3], [2, 3, 4, 5])
+    np.testing.assert_array_equal(item(figure, name="units")["data"][-1], [2, 0, 5])
 
 
-def test_sign_decides_the_colour() -> None:
-    weights = [np.array([[0.1, 3.0]], np.float32)]
-    figure = network([2, 1], weights, [np.array([0.0])], parts([2, 1])[3], theme=LIGHT)
-    drawn = [np.isnan(trace["x"]).sum() for trace in figure["data"][:4]]  # orange weak and strong, blue weak and strong
-    assert drawn == [0, 0, 1, 1 + 1]
-    negative = network([2, 1], [-weights[0]], [np.array([-1.0])], parts([2, 1])[3], theme=LIGHT)
-    assert [np.isnan(trace["x"]).sum() for trace in negative["data"][:4]] == [1, 1 + 1, 0, 0]
+def test_maps_are_sent_as_they_are() -> None:
+    sizes, weights, biases, maps = parts([2, 3, 1])
+    images = item(network(sizes, weights, biases, maps, theme=LIGHT), kind="images")
+    np.testing.assert_array_equal(images["pixels"], np.concatenate(maps))
+    np.testing.assert_array_equal(images["palette"], palette(LIGHT))
+    assert images["at"].shape == (6, 3)
 
 
-def test_too_many_edges_are_counted() -> None:
+def test_the_area_of_a_bias_is_its_size() -> None:
+    bias = np.array([0.5, -2.0, 99.0, 0.0], np.float32)
+    figure = network([1, 4], [np.ones((4, 1))], [bias], parts([1, 4])[3], theme=LIGHT)
+    squares = item(figure, name="biases")
+    np.testing.assert_allclose(squares["size"] / squares["reach"], [0.5, 1, 1, 0])
+    np.testing.assert_array_equal(squares["fill"], [3, 1, 3, 3])
+
+
+def test_too_many_edges_are_counted_and_straight() -> None:
     figure = network(*parts([2, *[32] * 8, 1]), theme=LIGHT)
-    n_edges = 64 + 7 * 32 * 32 + 32
-    assert figure["layout"]["meta"]["n_hidden_edges"] == n_edges - 1500
-    assert len(named(figure, "weights")["x"]) == 1500
+    assert figure["drawing"]["n_hidden_edges"] == 64 + 7 * 32 * 32 + 32 - 1500
+    links = item(figure, name="weights")
+    assert len(links["ends"]) == 1500
+    assert not links["curved"]
 
 
 def test_names() -> None:
-    sizes, weights, biases, maps = parts([2, 3, 2])
     words = {"unit": "Neuron {unit} in Schicht {layer}"}
-    figure = network(
-        sizes, weights, biases, maps, theme=LIGHT, input_names=["a", "b"], output_names=["y", "z"], labels=words
-    )
-    texts = named(figure, "units")["text"]
-    assert texts == ["a", "b", *(f"Neuron {i} in Schicht 1" for i in range(3)), "y", "z"]
-    assert figure["data"][-1]["text"] == ["a", "b", "y", "z"]
+    figure = network(*parts([2, 3, 2]), theme=LIGHT, input_names=["a", "b"], output_names=["y", "z"], labels=words)
+    names = figure["drawing"]["names"]
+    assert names == ["a", "b", *(f"Neuron {i} in Schicht 1" for i in (1, 2, 3)), "y", "z"]
+    assert [(words["text"], words["align"]) for words in items(figure, kind="words")] == [
+        (["a", "b"], "right"),
+        (["y", "z"], "left"),
+    ]
 
 
 def test_gradients_are_drawn_and_told() -> None:
     sizes, weights, biases, maps = parts([2, 3, 1])
     figure = network(sizes, weights, biases, maps, theme=LIGHT, gradients=[2 * w for w in weights])
-    go.Figure(figure)
-    assert np.isnan(figure["data"][4]["x"]).sum() == 9
-    known = named(figure, "weights")["customdata"]
-    np.testing.assert_allclose(known[:, 4], 2 * known[:, 3])
-    assert len(network(sizes, weights, biases, maps, theme=LIGHT)["data"][4]["x"]) == 0
+    edges, gradients = items(figure, kind="links")
+    assert gradients["width"].max() == 6
+    np.testing.assert_allclose(edges["data"][:, 4], 2 * edges["data"][:, 3])
+    assert edges["hover"][1] == "∂L/∂w = {4}"
+    assert figure["drawing"]["colours"][gradients["colour"]] == alpha(LIGHT.gradient, 0.9)
+    assert len(items(network(sizes, weights, biases, maps, theme=LIGHT), kind="links")) == 1
 
 
 def test_selected_and_dead_units_are_marked_by_shape() -> None:
     args = parts([2, 3, 1])
-    plain, selected = network(*args, theme=LIGHT), network(*args, theme=LIGHT, selected=(1, 2))
-    dead = network(*args, theme=LIGHT, dead=[(1, 0), (1, 1)])
-    assert [len(f["data"][6]["x"]) for f in (plain, selected, dead)] == [0, 6, 12]
+    units = item(network(*args, theme=LIGHT), name="units")["xy"]
+    _, selected, _ = items(network(*args, theme=LIGHT, selected=(1, 2)), shape="box")
+    np.testing.assert_array_equal(selected["xy"], units[[4]])
+    dead = item(network(*args, theme=LIGHT, dead=[(1, 0), (1, 1)]), shape="strike")
+    np.testing.assert_array_equal(dead["xy"], units[[2, 3]])
+    assert not items(network(*args, theme=LIGHT), shape="strike")
 
 
 def test_a_diverged_net_is_still_drawn() -> None:
     sizes, weights, biases, maps = parts([2, 3, 1])
     figure = network(sizes, [w * np.nan for w in weights], [b * np.inf for b in biases], maps, theme=LIGHT)
-    go.Figure(figure)
-    assert sum(len(trace["x"]) for trace in figure["data"][:4]) == 4 * 6
+    pack(figure)
+    assert np.isfinite(item(figure, name="weights")["width"]).all()
+    assert np.isfinite(item(figure, name="biases")["size"]).all()

@@ -8,7 +8,7 @@ import torch
 
 from core.experiment import Experiment
 from core.run import Run
-from core.ui.numbers import forward_lines, loss_line, plain, weight_table
+from core.ui.numbers import forward_lines, loss_line, plain
 
 
 def value(text: str) -> float:
@@ -52,11 +52,3 @@ def test_loss_with_its_values(loss: str, outputs: list[float], target: object, e
 
     z, y = torch.tensor([outputs]), torch.tensor([target])
     assert loss_line(loss, z[0], y[0], LOSSES[loss].value(z, y).item()) == expected
-
-
-def test_the_table_lists_the_flat_parameter_in_order(run: Run) -> None:
-    table = weight_table(run, run.newest, ("x₁", "x₂"))
-    assert table["value"].tolist() == run.newest.weights["flat"].tolist()
-    assert list(table.iloc[1][["layer", "to", "from"]]) == ["1", "1.1", "x₂"]
-    run.edit(1, 0.5)
-    assert run.trainer.model.weights[0][0, 1].item() == 0.5

@@ -1,6 +1,6 @@
 // A drawing's canvas in a panel: painted when data arrive, and over it the outline of what the pointer is at.
-const { PAINT, outline, trace } = await import(new URL("paint.js" + new URL(import.meta.url).search, import.meta.url))
-const { find, middle, onPlane, row } = await import(new URL("hover.js" + new URL(import.meta.url).search, import.meta.url))
+const module = (name) => import(new URL(name + new URL(import.meta.url).search, import.meta.url))
+const [{ PAINT, outline, trace }, { find, middle, onPlane, row }] = await Promise.all(["paint.js", "hover.js"].map(module))
 const HEAD = 30  // px for the title
 const FINGER = 6  // px
 
@@ -32,6 +32,7 @@ export class Drawing {
   }
 
   show(drawing, width, height) {
+    if (!this.drawing) requestAnimationFrame(() => document.fonts.ready.then(() => this.paint()))  // once the letters have come
     this.drawing = drawing
     if (this.title.textContent !== drawing.title) this.title.textContent = drawing.title
     const ratio = Math.min(2, devicePixelRatio || 1)
@@ -46,7 +47,7 @@ export class Drawing {
     const head = drawing.title ? HEAD : 0
     const scale = Math.min(width / drawing.width, (height - head) / drawing.height)
     const left = (width - scale * drawing.width) / 2
-    const top = head + (height - head - scale * drawing.height) / 2
+    const top = head || (height - scale * drawing.height) / 2
     Object.assign(this, { ratio, scale, left, top, kit: { colours: drawing.colours, font: this.font, pixel: 1 / scale / ratio } })
     this.paint()
     if (this.pointer) this.find()
@@ -166,31 +167,5 @@ export class Drawing {
     const { item, i } = this.found
     const [x, y] = onPlane(this.drawing, ...middle(item, i, ...this.at(event)))
     this.clicked({ trace: item.name, x, y, custom: row(item, i) })
-  }
-}
-
-// The words beside the pointer.
-export class Tip {
-  constructor(root) {
-    this.root = root
-    this.node = document.createElement("div")
-    this.node.className = "tip"
-    this.node.setAttribute("role", "tooltip")
-    this.node.hidden = true
-    root.append(this.node)
-  }
-
-  show(words, { clientX, clientY }) {
-    if (this.node.textContent !== words) this.node.textContent = words
-    this.node.hidden = false
-    const box = this.root.getBoundingClientRect()
-    const [x, y] = [clientX - box.left, clientY - box.top]
-    const room = box.width - this.node.offsetWidth
-    this.node.style.left = `${Math.max(0, Math.min(room, x + 14))}px`
-    this.node.style.top = `${y - this.node.offsetHeight - 10 > 0 ? y - this.node.offsetHeight - 10 : y + 18}px`
-  }
-
-  hide() {
-    this.node.hidden = true
   }
 }

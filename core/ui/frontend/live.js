@@ -1,7 +1,9 @@
 // The live view: draws the figures that Python sends, keeps its nodes between frames, and reports what the person does.
 const module = (name) => import(new URL(name + new URL(import.meta.url).search, import.meta.url))
-const [{ STYLE }, { unpack }, { Drawing, Tip }, { Pen }] = await Promise.all(["style.js", "message.js", "drawing.js", "pen.js"].map(module))
+const parts = ["style.js", "message.js", "drawing.js", "tip.js", "pen.js"]
+const [{ STYLE }, { pull, unpack }, { Drawing }, { Tip }, { Pen }] = await Promise.all(parts.map(module))
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset", scrollZoom: false }
+const FOR_THE_PAGE = ["draw", "refresh"]
 const views = new WeakMap()
 
 function loadPlotly(url) {
@@ -34,44 +36,56 @@ class View {
     this.tip = new Tip(this.root)
     this.panels = new Map()
     this.frame = 0
+    this.serial = 0
     this.plotlyUrl = plotlyUrl
     this.scrub.addEventListener("input", () => this.throttled({ kind: "scrub", index: +this.scrub.value }))
     this.choice.addEventListener("change", () => this.send({ kind: "select", unit: this.choice.value }))
     new ResizeObserver(() => this.resized()).observe(this.root)
   }
 
-  // Only the newest message counts: what arrives while a frame is being drawn replaces the one that waits.
-  async update(component, bytes) {
+  // What the page says after each run of its script; between two runs the view asks the server for the next picture itself.
+  update(component) {
     this.trigger = component.setTriggerValue
-    this.waiting = bytes
-    if (this.busy) return
+    this.take(unpack(component.data))
+  }
+
+  // Only the newest message counts: what arrives while one is being drawn replaces the one that waits.
+  take(data) {
+    if (!data || data.serial <= this.serial) return
+    this.serial = data.serial
+    this.waiting = data
+    if (!this.busy) this.play()
+  }
+
+  // While a picture is drawn, the server already trains for the next one.
+  async play() {
     this.busy = true
-    try {
-      while (this.waiting) {
-        await new Promise((next) => requestAnimationFrame(next))
-        const data = unpack(this.waiting)
-        this.waiting = null
-        this.draw(data)
-      }
-    } finally {
-      this.busy = false
+    while (this.waiting) {
+      const data = this.waiting
+      this.waiting = null
+      const next = data.attributes.state === "running" ? pull(data.url, data.wait) : null
+      await new Promise((done) => requestAnimationFrame(done))
+      this.draw(data)
+      if (data.refresh) this.send({ kind: "refresh" })
+      this.take(await next)
     }
+    this.busy = false
   }
 
   draw(data) {
     this.data = data
-    for (const { id, span, height, alt } of data.panels) this.panel(id, span, height, alt)
     for (const [id, panel] of this.panels) {
       if (data.panels.some((p) => p.id === id)) continue
       this.clear(panel)
       panel.node.remove()
       this.panels.delete(id)
     }
+    data.panels.forEach((panel, i) => this.panel(panel, i))
     for (const [id, figure] of Object.entries(data.figures)) if (this.panels.has(id)) this.plot(this.panels.get(id), figure)
     this.write(data)
   }
 
-  panel(id, span, height, alt) {
+  panel({ id, span, height, alt }, place) {
     let panel = this.panels.get(id)
     if (!panel) {
       const node = make("div", this.grid, { class: "panel", "data-panel": id, role: "img" })
@@ -79,6 +93,7 @@ class View {
       new Pen(node, (event) => this.place(panel, event), () => this.data.pen === id, (event) => this.send(event))
       this.panels.set(id, panel)
     }
+    if (this.grid.children[place] !== panel.node) this.grid.insertBefore(panel.node, this.grid.children[place])
     panel.node.style.gridColumn = `span ${span}`
     panel.node.classList.toggle("pen", this.data.pen === id)
     panel.height = height
@@ -173,9 +188,11 @@ class View {
     return this.later || performance.now() - (this.sent ?? -1e4) < 300
   }
 
-  send(event) {
+  // What changes the settings goes to the page, what only changes the view goes to the server.
+  async send(event) {
     this.sent = performance.now()
-    this.trigger("event", { ...event, id: Math.random() })
+    if (FOR_THE_PAGE.includes(event.kind)) this.trigger("event", { ...event, id: Math.random() })
+    else this.take(await pull(this.data.url, 0, event))
   }
 
   throttled(event) {
@@ -209,5 +226,5 @@ class View {
 export default function render(component, plotlyUrl) {
   const parent = component.parentElement
   if (!views.has(parent)) views.set(parent, new View(parent, plotlyUrl))
-  views.get(parent).update(component, component.data)
+  views.get(parent).update(component)
 }

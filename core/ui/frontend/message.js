@@ -27,3 +27,15 @@ function nest(all, shape) {
   const size = all.length / (shape[0] || 1)
   return Array.from({ length: shape[0] }, (_, i) => nest(all.subarray(i * size, (i + 1) * size), shape.slice(1)))
 }
+
+// The run's next picture: after `wait` ms asks the server for it, telling it what the person did, if anything.
+// Nothing comes back where the run is gone; a connection that broke is tried again.
+export async function pull(url, wait, event) {
+  await new Promise((done) => setTimeout(done, wait))
+  try {
+    const answer = await fetch(url, event ? { method: "POST", body: JSON.stringify(event) } : {})
+    return answer.ok ? unpack(new Uint8Array(await answer.arrayBuffer())) : null
+  } catch {
+    return event ? null : pull(url, 1000)
+  }
+}

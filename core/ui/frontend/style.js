@@ -14,7 +14,7 @@ export const STYLE = `
 .live .panel.pen{touch-action:none;cursor:crosshair}
 .live .panel.pen .nsewdrag{cursor:crosshair!important}
 .live canvas{display:block;width:100%}
-.live .title{position:absolute;left:44px;top:5px;font-size:14px;line-height:20px;pointer-events:none}
+.live .title{position:absolute;left:44px;top:2px;font-size:14px;line-height:20px;pointer-events:none}
 .live .over{position:absolute;left:0;top:0;pointer-events:none}
 .live [hidden]{display:none}
 .live .tip{position:absolute;z-index:9;width:max-content;max-width:280px;padding:3px 8px;white-space:pre-line;pointer-events:none;font-size:13px;
