@@ -23,6 +23,7 @@ from core.ui.panels import PANELS
 from core.ui.picture import Picture
 from core.ui.player import BUTTONS
 from core.ui.shell import PAGES, PITCHES
+from core.ui.stage import SCORES
 
 ROOT = Path(__file__).parents[1]
 TEXT = ROOT / "core" / "text"
@@ -54,6 +55,7 @@ def in_tables() -> set[str]:
         *(panel.alt for panel in PANELS.values()),
         TOO_FEW,
         *GROUPS,
+        *(label for label, _ in SCORES.values()),
         *(words for label, tip, _ in BUTTONS.values() for words in (label, tip)),
         *PAGES,
         *(title for pages in PAGES.values() for title, _ in pages.values()),

@@ -67,8 +67,9 @@ def keep(page: str, points: np.ndarray) -> None:
     permalink.update(page, dataset="own", points=encode_points(points))
 
 
-def drawn(page: str, experiment: Experiment, event: dict[str, Any]) -> None:
+def drawn(page: str, event: dict[str, Any]) -> None:
     """A stroke of the pen: new points of its class, or old ones rubbed out."""
+    experiment, _ = st.session_state["settings"][page]
     stroke = np.clip(np.array(event["points"], float).reshape(-1, 2), -EXTENT, EXTENT)
     points = decode_points(experiment.data.points)
     pen = st.session_state.get("pen", 0)

@@ -234,6 +234,10 @@ class Panel:
     height: int
     alt: str
     every: int = 1
+    phase: int = 0
+
+    def due(self, tick: int) -> bool:
+        return tick % self.every == self.phase
 
 
 HEIGHT = 370
@@ -241,9 +245,9 @@ PANELS: dict[str, Panel] = {
     "network": Panel(network_panel, 7, HEIGHT, "Diagram of the network with the weights and each neuron's map"),
     "boundary": Panel(boundary_panel, 5, HEIGHT, "What the network answers over the plane, with the data points"),
     "loss": Panel(loss_panel, 6, 200, "Loss on train and test over the epochs", 2),
-    "score": Panel(score_panel, 6, 200, "Accuracy or R² on train and test over the epochs", 2),
-    "gradients": Panel(gradient_panel, 4, 200, "Gradient norm of each layer", 4),
-    "weights": Panel(weight_panel, 4, 200, "Histogram of the weights of each layer", 4),
-    "answers": Panel(answer_panel, 4, 200, "Predictions against the truth on the test set", 4),
+    "score": Panel(score_panel, 6, 200, "Accuracy or R² on train and test over the epochs", 2, 1),
+    "gradients": Panel(gradient_panel, 4, 200, "Gradient norm of each layer", 6),
+    "weights": Panel(weight_panel, 4, 200, "Histogram of the weights of each layer", 6, 2),
+    "answers": Panel(answer_panel, 4, 200, "Predictions against the truth on the test set", 6, 4),
 }
 HOME = {id: PANELS[id] for id in ("network", "boundary", "loss", "score")}

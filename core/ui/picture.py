@@ -10,7 +10,11 @@ from core.config import Config
 class Picture(Config):
     """View settings of a live page, kept in its address like the others."""
 
-    discretize: bool = Field(False, title="Decisions only", description="Show the decision (coarse steps for numbers) instead of how sure it is.")
+    discretize: bool = Field(
+        False,
+        title="Decisions only",
+        description="Show the decision (coarse steps for numbers) instead of how sure it is.",
+    )
     show_test: bool = Field(True, title="Test points", description="Also draw the points it never learns from.")
     log_axis: bool = Field(
         False, title="Logarithmic loss axis", description="Equal steps are equal factors: small losses show."

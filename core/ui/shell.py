@@ -42,7 +42,11 @@ def links() -> None:
     for section, pages in PAGES.items():
         for name, (title, icon) in pages.items():
             if name != "home":
-                st.page_link(path(section, name), label=t("**{title}**: {pitch}", title=t(title), pitch=t(PITCHES[name])), icon=icon)
+                st.page_link(
+                    path(section, name),
+                    label=t("**{title}**: {pitch}", title=t(title), pitch=t(PITCHES[name])),
+                    icon=icon,
+                )
 
 
 if __name__ == "__main__":

@@ -18,6 +18,13 @@ from core.ui.panels import Look, Panel
 from core.ui.picture import Picture
 from core.ui.player import SPEEDS, Player
 
+SCORES = {  # metric → label, format
+    "train_accuracy": ("train accuracy", "{:.1%}"),
+    "test_accuracy": ("test accuracy", "{:.1%}"),
+    "train_r2": ("train R²", "{:.3f}"),
+    "test_r2": ("test R²", "{:.3f}"),
+}
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -109,7 +116,7 @@ def message(held: Player, scene: Scene, *, whole: bool) -> dict[str, Any]:
         return base | {"figures": figures, "panels": [p for p in base["panels"] if p["id"] in figures]}
     look = Look(held.run, frame, frames, scene.theme, scene.picture, held.selected, held.point, held.width)
     whole |= not held.playing
-    due = [id for id, panel in scene.panels.items() if whole or held.ticks % panel.every == 0]
+    due = [id for id, panel in scene.panels.items() if whole or panel.due(held.ticks)]
     last = held.run.newest if held.index is None else frame
     return base | {
         "attributes": {
@@ -131,19 +138,13 @@ def message(held: Player, scene: Scene, *, whole: bool) -> dict[str, Any]:
 def readout(frame: Frame) -> list[tuple[str, str]]:
     """The line of numbers over the picture."""
     m = frame.metrics
-    scores = {"train R²": "train_r2", "test R²": "test_r2"}
-    scores |= {"train accuracy": "train_accuracy", "test accuracy": "test_accuracy"}
     whole = frame.progress % 1 == 0
     return [
         (t("step"), f"{frame.step:,}"),
         (t("epoch"), f"{frame.progress:,.0f}" if whole else f"{frame.progress:,.1f}"),
         (t("train loss"), f"{m['train_loss']:.4f}"),
         (t("test loss"), f"{m['test_loss']:.4f}"),
-        *(
-            (t(label), f"{m[name]:.1%}" if "accuracy" in name else f"{m[name]:.3f}".replace("-", "−"))
-            for label, name in scores.items()
-            if name in m
-        ),
+        *((t(label), form.format(m[name]).replace("-", "−")) for name, (label, form) in SCORES.items() if name in m),
     ]
 
 

@@ -46,7 +46,7 @@ stage(
     picture,
     PANELS,
     pen="boundary" if own else "",
-    on_event=lambda event: own_points.drawn(PAGE, experiment, event) if event["kind"] == "draw" and own else None,
+    on_event=lambda event: own_points.drawn(PAGE, event) if event["kind"] == "draw" and own else None,
     empty=lambda theme: {"boundary": own_points.canvas(experiment, theme)},
 )
 

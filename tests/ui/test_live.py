@@ -10,7 +10,7 @@ from hypothesis.extra import numpy as arrays
 
 from core.ui.live import FRONTEND, PLOTLY, pack
 
-TYPES = {"f4": np.float32, "u1": np.uint8, "i2": np.int16, "i4": np.int32}
+TYPES = {kind: np.dtype(kind) for kind in ("f4", "u1", "i1", "u2", "i2", "u4", "i4")}
 
 
 def unpack(message: bytes) -> dict:

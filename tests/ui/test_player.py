@@ -26,7 +26,6 @@ def test_hot_settings_change_the_run_and_others_start_it_anew(held: Player) -> N
 
 @pytest.mark.parametrize(("speed", "steps"), [("step", 1), ("steps", 5), ("epoch", 3)])
 def test_speed_is_what_happens_between_two_pictures(held: Player, speed: str, steps: int) -> None:
-    held._period = 10.0
     held.toggle()
     held.tick(speed)
     assert held.run and held.run.newest.step == steps

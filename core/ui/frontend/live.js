@@ -60,16 +60,19 @@ class View {
   // While a picture is drawn, the server already trains for the next one.
   async play() {
     this.busy = true
-    while (this.waiting) {
-      const data = this.waiting
-      this.waiting = null
-      const next = data.attributes.state === "running" ? pull(data.url, data.wait) : null
-      await new Promise((done) => requestAnimationFrame(done))
-      this.draw(data)
-      if (data.refresh) this.send({ kind: "refresh" })
-      this.take(await next)
+    try {
+      while (this.waiting) {
+        const data = this.waiting
+        this.waiting = null
+        const next = data.attributes.state === "running" ? pull(data.url, data.wait) : null
+        await new Promise((done) => requestAnimationFrame(done))
+        this.draw(data)
+        if (data.refresh) this.send({ kind: "refresh" })
+        this.take(await next)
+      }
+    } finally {
+      this.busy = false
     }
-    this.busy = false
   }
 
   draw(data) {

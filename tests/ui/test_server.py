@@ -1,0 +1,121 @@
+"""What a live view asks of the server between two runs of its page."""
+
+import asyncio
+import gc
+import json
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from core.experiment import Experiment
+from core.figures.theme import LIGHT
+from core.ui.panels import PANELS
+from core.ui.picture import Picture
+from core.ui.player import PLAYERS, Player
+from core.ui.server import Head, picture
+from core.ui.stage import Scene
+from tests.ui.test_live import unpack
+
+
+@pytest.fixture
+def held() -> Player:
+    held = Player()
+    held.hold(Experiment().replace(hidden="4-3", n_samples=60))
+    held.scene = Scene("zh", LIGHT, Picture(speed="epoch"), PANELS, None, "")
+    return held
+
+
+def ask(token: str, event: object = None) -> Response:
+    """A GET, or a POST of an event, as the view sends it."""
+    body = b"" if event is None else event if isinstance(event, bytes) else json.dumps(event).encode()
+
+    async def receive() -> dict:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    scope = {
+        "type": "http",
+        "method": "GET" if event is None else "POST",
+        "path_params": {"token": token},
+        "headers": [(b"content-length", str(len(body)).encode())],
+    }
+    return asyncio.run(picture(Request(scope, receive)))
+
+
+def test_each_picture_of_a_playing_run_is_further_on(held: Player) -> None:
+    held.toggle()
+    first, second = (unpack(bytes(ask(held.token).body)) for _ in range(2))
+    assert first["attributes"]["state"] == "running"
+    assert (first["attributes"]["step"], second["attributes"]["step"]) == (3, 6)
+    assert second["serial"] > first["serial"]
+    assert first["readout"][0][0] == "步数" or first["readout"][0][0] != "step", "in the page's language"
+
+
+def test_a_paused_run_stands_still_and_shows_everything(held: Player) -> None:
+    message = unpack(bytes(ask(held.token).body))
+    assert message["attributes"]["step"] == 0 and set(message["figures"]) == set(PANELS)
+
+
+def test_what_the_person_does_in_the_view(held: Player) -> None:
+    for _ in range(5):
+        held.epoch()
+    message = unpack(bytes(ask(held.token, {"kind": "scrub", "index": 2}).body))
+    assert message["attributes"]["step"] == 2 and message["scrub"]["value"] == 2
+    assert unpack(bytes(ask(held.token, {"kind": "select", "unit": "1-2"}).body))["choice"] == "1-2"
+    ask(held.token, {"kind": "click", "trace": "units", "custom": [2, 1]})
+    assert held.selected == (2, 1)
+    ask(held.token, {"kind": "click", "trace": "test", "custom": [4, 0]})
+    assert held.point == ("test", 4)
+    ask(held.token, {"kind": "width", "width": 350})
+    assert held.width == 350
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"3",
+        {"kind": "scrub"},
+        {"kind": "select", "unit": 3},
+        {"kind": "width", "width": "wide"},
+        b"x" * 20_000,
+    ],
+)
+def test_what_no_view_sends_is_refused_and_changes_nothing(held: Player, event: object) -> None:
+    assert ask(held.token, event).status_code == 400
+    assert held.selected is None and held.index is None
+
+
+def test_only_a_token_opens_a_run_and_it_ends_with_its_session(held: Player) -> None:
+    other = Player()
+    assert held.token != other.token and len(held.token) > 20
+    assert ask("guess").status_code == 410
+    token = other.token
+    del other
+    gc.collect()
+    assert token not in PLAYERS and ask(token).status_code == 410
+
+
+def test_an_ended_run_asks_the_page_to_follow(held: Player) -> None:
+    held.hold(Experiment().replace(hidden="4-3", n_samples=60, stop="epochs", stop_value=1))
+    held.toggle()
+    message = unpack(bytes(ask(held.token).body))
+    assert message["refresh"] and message["attributes"]["state"] == "done"
+
+
+def test_every_page_knows_its_server_and_loads_plotly_early() -> None:
+    sent: list[dict] = []
+
+    async def send(message: dict) -> None:
+        sent.append(message)
+
+    async def receive() -> dict:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    scope = {"type": "http", "method": "GET", "path": "/playground", "headers": [(b"accept-encoding", b"gzip")]}
+    asyncio.run(Head(HTMLResponse("<html><head></head></html>"))(scope, receive, send))  # type: ignore[arg-type]
+    body = b"".join(message.get("body", b"") for message in sent)
+    assert b"BACKEND_BASE_URL" in body and b"plotly.min.js" in body
+    assert dict(sent[0]["headers"])[b"content-length"] == str(len(body)).encode()
