@@ -37,7 +37,7 @@ permalink.write(PAGE, experiment, picture, DEFAULT)
 permalink.report()
 if held.problem:
     st.info(held.problem)
-elif held.run and held.run.outcome:
+elif held.ended and held.run:
     (st.success if held.run.outcome == "done" else st.error)(t(OUTCOMES[held.run.outcome]))
 
 # The live view.

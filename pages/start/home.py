@@ -27,7 +27,7 @@ row.button(
     key="play",
     on_click=held.toggle,
     type="primary",
-    disabled=held.run.outcome is not None,
+    disabled=held.ended,
 )
 row.button(t("Again, with other weights"), key="new_weights", on_click=held.again)
 stage(held, Picture(speed="epoch"), HOME)

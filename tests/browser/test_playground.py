@@ -75,7 +75,7 @@ def test_settings_change_while_it_runs(visit: Visit) -> None:
     live = visit("playground")
     live.press("play")
     before = live.until("+d.step > 200")
-    slider = live.page.locator(".st-key-lr [role=slider]")
+    slider = live.page.locator(".st-key-lr input[type=range]")
     slider.focus()
     slider.press("ArrowRight")
     live.page.wait_for_function("() => location.search.includes('lr=')")
@@ -126,10 +126,10 @@ def test_a_bad_address_is_told_in_a_sentence(visit: Visit, query: str) -> None:
 
 def test_chinese_by_the_browser_and_by_the_menu(visit: Visit) -> None:
     live = visit("playground", locale="zh-CN")
-    live.page.get_by_text("游乐场").first.wait_for()
+    live.page.get_by_text("演练场").first.wait_for()
     english = visit("playground")
     english.page.get_by_text("中文", exact=True).click()
-    english.page.get_by_text("游乐场").first.wait_for()
+    english.page.get_by_text("演练场").first.wait_for()
     english.page.wait_for_function("() => location.search.includes('lang=zh')")
 
 

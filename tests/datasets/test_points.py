@@ -15,19 +15,8 @@ from pydantic import ValidationError
 from torch.nn import Linear, Sequential, Tanh
 from torch.nn.functional import cross_entropy, mse_loss
 
-from core.datasets.points import (
-    DATASETS,
-    EXTENT,
-    FEATURE_CODE,
-    FEATURE_LABELS,
-    FEATURES,
-    MAX_POINTS,
-    DatasetId,
-    FeatureId,
-    PointsConfig,
-    decode_points,
-    encode_points,
-)
+from core.datasets.own_points import EXTENT, MAX_POINTS, decode_points, encode_points
+from core.datasets.points import DATASETS, FEATURE_CODE, FEATURE_LABELS, FEATURES, DatasetId, FeatureId, PointsConfig
 
 MADE = [name for name in DATASETS if name != "own"]
 CLASSIFICATION = [name for name in MADE if DATASETS[name].n_classes]

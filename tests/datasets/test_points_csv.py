@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.datasets.points import EXTENT, MAX_POINTS, encode_points
+from core.datasets.own_points import EXTENT, MAX_POINTS, encode_points
 from core.datasets.points_csv import MAX_SIZE, MESSAGES, PointsError, read_points, write_points
 
 SEPARATORS = [",", ";", "\t", " ", ", ", "   "]
