@@ -1,7 +1,6 @@
-"""Run files: a run as JSON from which training goes on exactly, its curve as CSV, its weights for PyTorch."""
+"""Run files: a run as JSON, from which training goes on exactly."""
 
 import base64
-import io
 import json
 import math
 from dataclasses import replace
@@ -247,24 +246,3 @@ def _decode(texts: dict[str, str], like: dict[str, Any], broken: bool) -> dict[s
         if not (broken or tensors[name].isfinite().all()):
             raise RunFileError("state", name=name)
     return tensors
-
-
-def curves_csv(run: Run) -> str:
-    """The curve as CSV: step, epoch and every metric."""
-    frames = run.frames()
-    lines: list[list[Any]] = [[frame.step, frame.progress, *frame.metrics.values()] for frame in frames]
-    return "\n".join(",".join(map(str, line)) for line in [["step", "epoch", *frames[0].metrics], *lines]) + "\n"
-
-
-def weights_bytes(run: Run) -> bytes:
-    """The newest weights as `torch.save` writes them, with the names that `nn.Sequential` of the script gives them."""
-    with run._lock:
-        layers = zip(run.trainer.model.weights, run.trainer.model.biases, strict=True)
-        state = {
-            f"{2 * layer}.{name}": tensor.clone()
-            for layer, pair in enumerate(layers)
-            for name, tensor in zip(("weight", "bias"), pair, strict=True)
-        }
-    file = io.BytesIO()
-    torch.save(state, file)
-    return file.getvalue()

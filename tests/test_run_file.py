@@ -1,21 +1,19 @@
 import base64
 import copy
-import csv
-import io
 import json
 import math
 
 import pytest
-import torch
 from hypothesis import given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 
 from core.datasets.points import DATASETS
+from core.exports import curves_csv
 from core.optimizers import OPTIMIZERS
-from core.run_file import MAX_SIZE, MESSAGES, RunFileError, curves_csv, from_json, to_json, weights_bytes
+from core.run_file import MAX_SIZE, MESSAGES, RunFileError, from_json, to_json
 from core.script import script
-from tests.test_script import POINTS, printed, steered, trained
+from tests.test_script import POINTS, steered, trained
 
 
 def broken():
@@ -113,29 +111,6 @@ def test_only_frames_with_weights_can_be_gone_back_to():
 def test_a_broken_run_stays_broken_and_can_be_looked_at():
     run = from_json(to_json(broken()))
     assert run.diverged and run.advance(1, 5).step == run.newest.step
-
-
-@pytest.mark.parametrize("make", [steered, lambda: trained(20, hidden=""), lambda: trained(9, dataset="pinwheel4")])
-def test_weights_fit_the_network_of_the_script(make):
-    run = make()
-    weights = torch.load(io.BytesIO(weights_bytes(run)), weights_only=True)
-    names = {}
-    exec(script(run).partition("@torch.no_grad")[0], names)
-    model = names["model"]
-    model.load_state_dict(weights)
-    with torch.no_grad():
-        assert torch.allclose(model(run.trainer.x_test), run.trainer.model(run.trainer.x_test))
-
-
-def test_the_curve_as_csv():
-    run = thinned()
-    lines = list(csv.reader(io.StringIO(curves_csv(run))))
-    assert lines[0] == ["step", "epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy"]
-    assert [[float(cell) for cell in line] for line in lines[1:]] == [
-        [frame.step, frame.progress, *frame.metrics.values()] for frame in run.frames()
-    ]
-    program = [line.split(",") for line in printed(script(run)).splitlines()]
-    assert [line[0] for line in program] == [line[0] for line in lines]
 
 
 VALID = json.loads(to_json(trained(45, optimizer="adam", n_samples=40)))

@@ -141,8 +141,9 @@ class Player:
 
     def scrub(self, index: int) -> None:
         """Show an earlier frame; the run waits there."""
-        last, ended = len(self.frames()) - 1, self.ended
-        self.index = index if 0 <= index < last else None
+        frames, ended = self.frames(), self.ended
+        known = 0 <= index < len(frames) - 1 and frames[index].weights  # a run from a file lacks those of its past
+        self.index = index if known else None
         self.refresh |= self.playing or self.ended != ended
         self.playing = False
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from core import run_file
+from core import exports, run_file
 from core.experiment import Experiment
 from core.run import Run
 from core.script import script
@@ -31,8 +31,8 @@ def files(page: str, held: Player) -> None:
         row = st.container(horizontal=True)
         files: dict[str, tuple[str, str, Callable[[Run], str | bytes]]] = {
             "save_run": (t("Run (JSON)"), "hebb-run.json", run_file.to_json),
-            "save_weights": (t("Weights (PyTorch)"), "hebb-weights.pt", run_file.weights_bytes),
-            "save_curves": (t("Curves (CSV)"), "hebb-curves.csv", run_file.curves_csv),
+            "save_weights": (t("Weights (PyTorch)"), "hebb-weights.pt", exports.weights_bytes),
+            "save_curves": (t("Curves (CSV)"), "hebb-curves.csv", exports.curves_csv),
             "save_script": (t("Script (Python)"), "hebb_run.py", script),
         }
         for key, (label, name, content) in files.items():

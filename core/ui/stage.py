@@ -14,7 +14,8 @@ from core.figures.theme import THEMES, Theme
 from core.trainer import Frame
 from core.ui import live
 from core.ui.language import language, speaking, t
-from core.ui.panels import Look, Panel
+from core.ui.look import Look
+from core.ui.panels import Panel
 from core.ui.picture import Picture
 from core.ui.player import SPEEDS, Player
 
