@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 
 TEXT = Path(__file__).parents[1] / "text"
 LANGUAGES = {"en": "English", "zh": "中文"}
+LOCALES = {"en": "en", "zh": "zh-CN"}  # what a page says it is written in
 
 
 @functools.cache

@@ -13,7 +13,7 @@ import streamlit as st
 from core.figures.theme import THEMES, Theme
 from core.trainer import Frame
 from core.ui import live
-from core.ui.language import language, speaking, t
+from core.ui.language import LOCALES, language, speaking, t
 from core.ui.look import Look
 from core.ui.panels import Panel
 from core.ui.picture import Picture
@@ -100,6 +100,7 @@ def message(held: Player, scene: Scene, *, whole: bool) -> dict[str, Any]:
         "url": live.run_url(held.token),
         "wait": SPEEDS[scene.picture.speed][1],
         "refresh": held.refresh,
+        "lang": LOCALES[scene.language],
         "label": t("Live view"),
         "attributes": {"state": held.state, "step": 0, "epoch": 0, "trainLoss": "", "testLoss": ""},
         "panels": [{"id": id, "span": p.span, "height": p.height, "alt": t(p.alt)} for id, p in scene.panels.items()],

@@ -46,12 +46,15 @@ class View {
   // What the page says after each run of its script; between two runs the view asks the server for the next picture itself.
   update(component) {
     this.trigger = component.setTriggerValue
-    this.take(unpack(component.data))
+    const data = unpack(component.data)
+    if (data.url !== this.url) this.serial = 0
+    this.url = data.url
+    this.take(data)
   }
 
   // Only the newest message counts: what arrives while one is being drawn replaces the one that waits.
   take(data) {
-    if (!data || data.serial <= this.serial) return
+    if (!data || data.url !== this.url || data.serial <= this.serial) return
     this.serial = data.serial
     this.waiting = data
     if (!this.busy) this.play()
@@ -156,6 +159,7 @@ class View {
     const { root, scrub, choice } = this
     root.dataset.testid = "live"
     root.setAttribute("aria-label", data.label)
+    document.documentElement.lang = data.lang
     Object.assign(root.dataset, data.attributes)
     root.dataset.frame = ++this.frame
     while (this.readout.children.length > data.readout.length) this.readout.lastChild.remove()
