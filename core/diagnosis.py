@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from core.probe import Units
 
+LEARNED = 0.01  # a loss below which a gradient of zero is no trouble
 VANISHING = 1e-3  # of the last layer's gradient norm, left in the first
 
 OUTCOMES: dict[str, str] = {
@@ -18,8 +19,8 @@ OUTCOMES: dict[str, str] = {
 }
 
 FINDINGS: dict[str, str] = {
-    "dead": "{n} of {total} hidden neurons are dead: their slope is 0 on every training point, so they never learn "
-    "again. Leaky ReLU, a smaller learning rate or new weights help.",
+    "dead": "{n} of {total} hidden neurons are dead: their slope is 0 on every training point, so they learn "
+    "nothing unless the layers before move them. Leaky ReLU, a smaller learning rate or new weights help.",
     "saturated": "{n} of {total} hidden neurons are saturated: nearly flat on nine of ten training points, so they "
     "learn slowly. Smaller first weights help.",
     "vanishing": "The gradient vanishes on its way back: {first} in the first layer, {last} in the last. ReLU, He "
@@ -37,7 +38,7 @@ class Finding:
     values: dict[str, str] = field(default_factory=dict)
 
 
-def findings(norms: list[float], units: Units, n_hidden: int) -> list[Finding]:
+def findings(norms: list[float], units: Units, n_hidden: int, loss: float) -> list[Finding]:
     """What the gradient norm of each layer (first to last) and the sleeping units tell; empty when all is well."""
     found = []
     if units.dead:
@@ -45,10 +46,10 @@ def findings(norms: list[float], units: Units, n_hidden: int) -> list[Finding]:
     if units.saturated:
         found.append(Finding("saturated", {"n": str(len(units.saturated)), "total": str(n_hidden)}))
     first, last = norms[0], norms[-1]
-    if not (math.isfinite(first) and math.isfinite(last)) or last < 1e-6:
+    if not (math.isfinite(first) and math.isfinite(last)):
         return found
-    if first == 0:
+    if first == 0 and loss > LEARNED:
         found.append(Finding("no_gradient"))
-    elif first < VANISHING * last:
+    elif last > 1e-6 and 0 < first < VANISHING * last:
         found.append(Finding("vanishing", {"first": f"{first:.1e}", "last": f"{last:.1e}"}))
     return found

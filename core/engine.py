@@ -1,5 +1,6 @@
 """Engine: where a Run lives and how much time it gets."""
 
+import threading
 import time
 import weakref
 
@@ -11,6 +12,7 @@ from core.run import Run
 torch.set_num_threads(1)  # small nets are slower on more
 
 ACTIVE_SECONDS = 1.0
+_lock = threading.Lock()
 _advanced: "weakref.WeakKeyDictionary[Run, float]" = weakref.WeakKeyDictionary()
 
 
@@ -22,5 +24,6 @@ def start(experiment: Experiment) -> Run:
 def share(run: Run, seconds: float) -> float:
     """The part of a time slice that is this run's, where `n` runs are being watched: seconds / n."""
     now = time.monotonic()
-    _advanced[run] = now
-    return seconds / sum(now - last < ACTIVE_SECONDS for last in list(_advanced.values()))
+    with _lock:
+        _advanced[run] = now
+        return seconds / sum(now - last < ACTIVE_SECONDS for last in list(_advanced.values()))

@@ -7,7 +7,7 @@ from pydantic import ValidationError, model_validator
 from pydantic.fields import FieldInfo
 
 from core.config import Config
-from core.datasets.points import PointsConfig
+from core.datasets.points import FEATURES, PointsConfig
 from core.learning.backprop import BackpropConfig
 from core.losses import resolve
 from core.models.mlp import MLPConfig
@@ -135,9 +135,8 @@ def allowed(name: str) -> str:
         return f"{low} … {high}"
     if choices(field):
         return ", ".join(choices(field))
-    return {"hidden": "0 … 8 × 1 … 32 (8-8-8)", "features": "x1-x2-x1sq-x2sq-x1x2-sinx1-sinx2-cosx1-cosx2"}.get(
-        name, ""
-    )
+    written = {"hidden": "0 … 8 × 1 … 32 (8-8-8)", "features": "-".join(FEATURES), "points": "base64url"}
+    return written.get(name, "")
 
 
 def explain(error: ValidationError) -> SettingError:

@@ -132,6 +132,8 @@ def from_json(text: str | bytes) -> Run:
     if trainer.experiment != current:
         raise RunFileError("mismatch")
     frames, changes = curve(file, run, broken), trainer.changes.copy()
+    if broken:  # the first weights are what such a run can still show
+        frames[0] = replace(run.newest, metrics=frames[0].metrics)
     trainer.restore(state(file.state, trainer, broken))
     trainer.changes = changes
     run.newest = trainer.frame()

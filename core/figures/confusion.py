@@ -6,7 +6,7 @@ import numpy as np
 
 from core.figures.figure import Array, Figure, axis, layout
 from core.figures.scale import nice_range
-from core.figures.theme import Theme, alpha, sequential
+from core.figures.theme import Theme, alpha
 
 DOT = 0.009  # radius of a dot, as a share of the axis
 
@@ -26,7 +26,8 @@ def confusion(
                 "z": share.astype(np.float32),
                 "zmin": 0,
                 "zmax": 1,
-                "colorscale": sequential(theme),
+                "colorscale": [[0.0, theme.background], [1.0, alpha(theme.positive, 0.6)]],
+                "textfont": {"color": theme.text},
                 "showscale": False,
                 "xgap": 1,
                 "ygap": 1,

@@ -53,7 +53,7 @@ def network(
         _weights(edges, curved),
         *([] if edges.gradient is None else [_gradients(edges.ends, edges.gradient, curved)]),
         {"kind": "images", "at": at.corners, "pixels": np.concatenate(maps), "palette": palette(theme), "smooth": True},
-        _units(at),
+        *_units(at, np.concatenate(biases)),
         *_marked(at, "box", at.side + 6, [selected] if selected else []),
         *_marked(at, "strike", 0.85 * at.side, dead),
         _biases(at, np.concatenate(biases).astype(np.float32)),
@@ -112,11 +112,16 @@ def _gradients(ends: Array, gradient: Array, curved: bool) -> Item:
     return {"kind": "links", "ends": ends, "width": wide, "colour": GRADIENT, "curved": curved}
 
 
-def _units(at: Placement) -> Item:
-    """The units' frames."""
-    data = np.column_stack([at.ids, np.arange(len(at.ids), dtype=np.int16)])
-    item = {"kind": "marks", "name": "units", "shape": "box", "xy": at.units, "size": at.side, "data": data}
-    return item | {"stroke": UNKNOWN, "line": 1, "hover": ["{n2}"]}
+def _units(at: Placement, bias: Array) -> list[Item]:
+    """The units' frames: the inputs, and the neurons with their bias."""
+    values = np.concatenate([np.zeros(at.sizes[0]), bias])
+    data = np.column_stack([at.ids, np.arange(len(at.ids)), values]).astype(np.float32)
+    item = {"kind": "marks", "name": "units", "shape": "box", "size": at.side, "stroke": UNKNOWN, "line": 1}
+    first = at.sizes[0]
+    return [
+        item | {"xy": at.units[:first], "data": data[:first], "hover": ["{n2}"]},
+        item | {"xy": at.units[first:], "data": data[first:], "hover": ["{n2}: b = {3}"]},
+    ]
 
 
 def _marked(at: Placement, shape: str, size: float, units: Collection[tuple[int, int]]) -> list[Item]:

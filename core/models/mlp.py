@@ -13,7 +13,9 @@ from core.initializations import INITIALIZATIONS
 
 
 def _widths(value: object) -> object:
-    return [part for part in value.split("-") if part] if isinstance(value, str) else value
+    if isinstance(value, str):
+        return value.split("-") if value else []
+    return value
 
 
 class MLPConfig(Config):

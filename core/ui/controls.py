@@ -109,7 +109,9 @@ def control(name: str, values: dict[str, Any]) -> Any:
         options = [id for id in choices(field) if offered(name, id, values)]
         if st.session_state.get(name) not in options:
             st.session_state[name] = options[0]
-        return st.selectbox(label, options, format_func=lambda id: t(TITLES[name][id]), key=name, help=tip)
+        follow = propose_stop if name == "stop" else None
+        titles = TITLES[name]
+        return st.selectbox(label, options, format_func=lambda id: t(titles[id]), key=name, help=tip, on_change=follow)
     if extra.get("widget") == "log":
         options = sorted({*log_scale(low, high, isinstance(field.default, int)), st.session_state.get(name, value)})
         return st.select_slider(label, options, key=name, help=tip, format_func=lambda v: f"{v:g}")
@@ -118,6 +120,12 @@ def control(name: str, values: dict[str, Any]) -> Any:
     if extra.get("widget") == "number":
         return st.number_input(label, low, high, step=step, key=name, help=tip)
     return st.slider(label, low, high, step=step, key=name, help=tip)
+
+
+def propose_stop() -> None:
+    """A value that makes sense for the condition just chosen."""
+    values = {"test_loss": 0.1, "test_accuracy": 0.95, "epochs": 100.0}
+    st.session_state["stop_value"] = values.get(st.session_state["stop"], st.session_state["stop_value"])
 
 
 def hidden(label: str, tip: str) -> tuple[int, ...]:

@@ -60,7 +60,7 @@ class Look:
 
     def notes(self) -> list[str]:
         """What is about to go wrong, in sentences."""
-        found = findings(self.norms, self.units, sum(self.model.sizes[1:-1]))
+        found = findings(self.norms, self.units, sum(self.model.sizes[1:-1]), self.frame.metrics["train_loss"])
         return [t(FINDINGS[finding.id], **finding.values) for finding in found]
 
     def output_names(self) -> list[str]:

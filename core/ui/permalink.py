@@ -1,5 +1,7 @@
 """Permalink: a page's settings in its address, and back."""
 
+import re
+
 import streamlit as st
 from pydantic import ValidationError
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -7,6 +9,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.experiment import Experiment, SettingError, shorten
 from core.ui.language import t
 from core.ui.picture import Picture
+
+MARKS = re.compile(r"([\\`*_\[\]()!<>~$#|])")  # what Markdown would read as more than text
 
 
 def settings(page: str, default: Experiment) -> tuple[Experiment, Picture]:
@@ -63,7 +67,7 @@ def sentence(error: ValueError) -> str:
         return t(str(error))
     return t(
         "{name} = {value} is not possible; allowed is {allowed}. What you had is kept.",
-        name=error.name,
+        name=shorten(error.name),
         value=error.value,
         allowed=error.allowed,
     )
@@ -88,4 +92,4 @@ def refuse(sentence: str) -> None:
 def report() -> None:
     """Say what was refused since the page last ran."""
     for refused in st.session_state.pop("refused", []):
-        st.warning(refused)
+        st.warning(MARKS.sub(r"\\\1", refused))

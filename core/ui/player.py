@@ -71,15 +71,16 @@ class Player:
 
     @locked
     def hold(self, experiment: Experiment) -> None:
-        """Bring the run in line with the settings: hot ones change it, others start it anew."""
+        """Bring the run in line with the settings: hot ones change it, others, or any after it broke, start it anew."""
         if self.run is None or self.problem:
             self.start(experiment)
         elif changed := experiment.differences(self.run.experiment):
-            if all(is_hot(name) for name in changed):
-                self.go_on()
-                self.run.change(**changed)
-            else:
+            if self.run.diverged or not all(is_hot(name) for name in changed):
                 self.start(experiment)
+            else:
+                if not changed.keys() <= {"stop", "stop_value"}:
+                    self.go_on()
+                self.run.change(**changed)
 
     @locked
     def start(self, experiment: Experiment) -> None:
@@ -105,9 +106,8 @@ class Player:
     def frame(self) -> Frame | None:
         """The frame to show: the newest, or the one the person went back to."""
         frames = self.frames()
-        if not frames:
-            return None
-        return frames[-1] if self.index is None else frames[min(self.index, len(frames) - 1)]
+        at = len(frames) if self.index is None else self.index + 1
+        return next((frame for frame in reversed(frames[:at]) if frame.weights), None)
 
     @locked
     def go_on(self) -> None:

@@ -33,11 +33,11 @@ async def picture(request: Request) -> Response:
     if held is None or held.scene is None:
         return Response(status_code=410)
     try:
-        if int(request.headers.get("content-length", 0)) > LONGEST_EVENT:
+        if request.method == "POST" and int(request.headers["content-length"]) > LONGEST_EVENT:
             raise ValueError
         event = json.loads(await request.body()) if request.method == "POST" else None
         content = await run_in_threadpool(next_picture, held, event)
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError):
         return Response(status_code=400)
     return Response(content, media_type="application/octet-stream", headers={"cache-control": "no-store"})
 

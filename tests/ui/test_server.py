@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from core.experiment import Experiment
 from core.figures.theme import LIGHT
+from core.ui.language import catalogue
 from core.ui.panels import PANELS
 from core.ui.picture import Picture
 from core.ui.player import PLAYERS, Player
@@ -48,7 +49,7 @@ def test_each_picture_of_a_playing_run_is_further_on(held: Player) -> None:
     assert first["attributes"]["state"] == "running"
     assert (first["attributes"]["step"], second["attributes"]["step"]) == (3, 6)
     assert second["serial"] > first["serial"]
-    assert first["readout"][0][0] == "步数" or first["readout"][0][0] != "step", "in the page's language"
+    assert first["readout"][0][0] == catalogue("zh")["step"] != "step", "in the page's language"
 
 
 def test_a_paused_run_stands_still_and_shows_everything(held: Player) -> None:

@@ -39,6 +39,7 @@ class View {
     this.serial = 0
     this.plotlyUrl = plotlyUrl
     this.scrub.addEventListener("input", () => this.throttled({ kind: "scrub", index: +this.scrub.value }))
+    this.scrub.addEventListener("change", () => setTimeout(() => this.send({ kind: "refresh" }), 150))
     this.choice.addEventListener("change", () => this.send({ kind: "select", unit: this.choice.value }))
     new ResizeObserver(() => this.resized()).observe(this.root)
   }

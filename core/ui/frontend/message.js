@@ -29,13 +29,15 @@ function nest(all, shape) {
 }
 
 // The run's next picture: after `wait` ms asks the server for it, telling it what the person did, if anything.
-// Nothing comes back where the run is gone; a connection that broke is tried again.
+// Nothing comes back where the run is gone; where the server is busy or out of reach, it is asked again.
 export async function pull(url, wait, event) {
   await new Promise((done) => setTimeout(done, wait))
   try {
     const answer = await fetch(url, event ? { method: "POST", body: JSON.stringify(event) } : {})
-    return answer.ok ? unpack(new Uint8Array(await answer.arrayBuffer())) : null
+    if (answer.ok) return unpack(new Uint8Array(await answer.arrayBuffer()))
+    if (event || (answer.status < 500 && answer.status !== 429)) return null
   } catch {
-    return event ? null : pull(url, 1000)
+    if (event) return null
   }
+  return pull(url, 1000)
 }
