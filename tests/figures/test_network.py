@@ -43,9 +43,9 @@ def test_a_usual_net_is_small_to_send() -> None:
 def test_a_weight_is_a_link_between_its_units() -> None:
     weights = [np.array([[0.1, -5.0]], np.float32)]
     figure = network([2, 1], weights, [np.zeros(1)], parts([2, 1])[3], theme=LIGHT)
-    links, units = item(figure, name="weights"), item(figure, name="units")
-    half = units["size"] / 2
-    (first, second, last) = units["xy"]
+    links, (inputs, neurons) = item(figure, name="weights"), items(figure, name="units")
+    half = neurons["size"] / 2
+    (first, second), (last,) = inputs["xy"], neurons["xy"]
     np.testing.assert_allclose(links["ends"][0], [first[0] + half, first[1], last[0] - half, last[1]], rtol=1e-6)
     np.testing.assert_allclose(links["ends"][1], [second[0] + half, second[1], last[0] - half, last[1]], rtol=1e-6)
     np.testing.assert_allclose(links["width"], [0.5 + 7.5 * 0.02, 8])
@@ -65,7 +65,10 @@ def test_the_data_of_weights_biases_and_units() -> None:
     np.testing.assert_array_equal(told[:, :2], [[1, 0], [1, 1], [1, 2], [2, 0]])
     np.testing.assert_array_equal(told[:, 2], np.concatenate(biases))
     np.testing.assert_array_equal(told[:, 3], [2, 3, 4, 5])
-    np.testing.assert_array_equal(item(figure, name="units")["data"][-1], [2, 0, 5])
+    inputs, neurons = (part["data"] for part in items(figure, name="units"))
+    np.testing.assert_array_equal(inputs[:, :3], [[0, 0, 0], [0, 1, 1]])
+    np.testing.assert_array_equal(neurons[:, :2], told[:, :2])
+    np.testing.assert_array_equal(neurons[:, 3], np.concatenate(biases).astype(np.float32))
 
 
 def test_maps_are_sent_as_they_are() -> None:
@@ -116,8 +119,8 @@ def test_gradients_are_drawn_and_told() -> None:
 
 def test_selected_and_dead_units_are_marked_by_shape() -> None:
     args = parts([2, 3, 1])
-    units = item(network(*args, theme=LIGHT), name="units")["xy"]
-    _, selected, _ = items(network(*args, theme=LIGHT, selected=(1, 2)), shape="box")
+    units = np.concatenate([part["xy"] for part in items(network(*args, theme=LIGHT), name="units")])
+    _, _, selected, _ = items(network(*args, theme=LIGHT, selected=(1, 2)), shape="box")
     np.testing.assert_array_equal(selected["xy"], units[[4]])
     dead = item(network(*args, theme=LIGHT, dead=[(1, 0), (1, 1)]), shape="strike")
     np.testing.assert_array_equal(dead["xy"], units[[2, 3]])

@@ -114,3 +114,14 @@ def test_pasted_points_are_taken_and_bad_ones_leave_the_old() -> None:
     at.text_area(key="pasted").set_value("1,1,a\n2,oops,b\n")
     at.button(key="take").click().run()
     assert "oops" in at.warning[0].value and at.query_params["points"] == points
+
+
+def test_an_address_cannot_write_markdown_into_the_page() -> None:
+    at = playground(**{"foo[log in](https://example.org)": "![a](b)"})
+    assert "](" not in at.warning[0].value.replace("\\]", "") and len(at.warning[0].value) < 600
+
+
+def test_choosing_a_condition_proposes_a_value_for_it() -> None:
+    at = playground()
+    at.selectbox(key="stop").set_value("test_accuracy").run()
+    assert at.number_input(key="stop_value").value == 0.95

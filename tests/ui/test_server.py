@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from core.experiment import Experiment
 from core.figures.theme import LIGHT
+from core.run_file import from_json, to_json
 from core.ui.language import catalogue
 from core.ui.panels import PANELS
 from core.ui.picture import Picture
@@ -120,3 +121,22 @@ def test_every_page_knows_its_server_and_loads_plotly_early() -> None:
     body = b"".join(message.get("body", b"") for message in sent)
     assert b"BACKEND_BASE_URL" in body and b"plotly.min.js" in body
     assert dict(sent[0]["headers"])[b"content-length"] == str(len(body)).encode()
+
+
+def test_a_run_that_broke_can_be_saved_loaded_and_shown(held: Player) -> None:
+    held.hold(Experiment().replace(dataset="plane", activation="linear", lr=10))
+    held.toggle()
+    assert unpack(bytes(ask(held.token).body))["attributes"]["state"] == "diverged"
+    held.take(from_json(to_json(held.run)))
+    message = unpack(bytes(ask(held.token).body))
+    assert message["attributes"]["state"] == "diverged" and set(message["figures"]) == set(PANELS)
+    held.hold(Experiment().replace(dataset="plane", activation="linear", lr=0.005))
+    assert held.state == "idle" and not held.ended, "a smaller rate starts anew"
+
+
+def test_a_stop_condition_chosen_while_looking_back_loses_nothing(held: Player) -> None:
+    for _ in range(5):
+        held.epoch()
+    held.scrub(2)
+    held.hold(held.run.experiment.replace(stop="test_loss"))
+    assert held.run.newest.step == 15 and held.frame().step == 2
