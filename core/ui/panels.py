@@ -124,7 +124,8 @@ def loss_panel(look: Look) -> Figure:
 
 def score_panel(look: Look) -> Figure:
     if look.data.n_classes:
-        return curve_panel(look, "accuracy", t("Accuracy"), False, (0, 1))
+        log = look.picture.log_axis
+        return curve_panel(look, "accuracy", t("Accuracy"), log, (0.01, 1) if log else (0, 1))
     return curve_panel(look, "r2", "R²", False, (-1, 1))
 
 

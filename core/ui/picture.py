@@ -17,7 +17,7 @@ class Picture(Config):
     )
     show_test: bool = Field(True, title="Test points", description="Also draw the points it never learns from.")
     log_axis: bool = Field(
-        False, title="Logarithmic loss axis", description="Equal steps are equal factors: small losses show."
+        False, title="Logarithmic axes", description="Equal steps are equal factors: small losses show."
     )
     speed: Literal["step", "steps", "epoch", "fastest"] = Field(
         "fastest", title="Speed", description="How much is learned between two pictures."
