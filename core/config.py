@@ -1,14 +1,29 @@
 """Config: the frozen, validated base of every settings class.
 
 A field declares its bounds, default, title and description once; the widget, the URL, the JSON file, the validator and
-the tests all read that declaration. `json_schema_extra` may add `widget` ("log" for a logarithmic slider) and `hot`
-(True where the field may change while a run goes on).
+the tests all read that declaration. `json_schema_extra` may add `titles` (what a choice field's ids are called),
+`widget` ("log" for a logarithmic slider, "number" for a box), `step`, `hot` (True where the field may change while a
+run goes on), `allowed` (what to say of a field without bounds or choices) and, for hidden layers, `widest`.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
 
 
 class Config(BaseModel):
     """Settings that never change after they were checked; a wrong name, type or value raises `ValueError`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+def titles(table: Mapping[str, Any]) -> dict[str, Any]:
+    """What a table's entries are called, as the `json_schema_extra` of the field that chooses between them."""
+    return {"titles": {id: entry.title for id, entry in table.items()}}
+
+
+def extra(field: FieldInfo, name: str) -> Any:
+    """One of the additions listed above, None where a field has none of it."""
+    return field.json_schema_extra.get(name) if isinstance(field.json_schema_extra, dict) else None

@@ -3,25 +3,26 @@
 import threading
 import time
 import weakref
+from typing import Any
 
 import torch
 
-from core.experiment import Experiment
+from core.learner import Learner
 from core.run import Run
 
 torch.set_num_threads(1)  # small nets are slower on more
 
 ACTIVE_SECONDS = 1.0
 _lock = threading.Lock()
-_advanced: "weakref.WeakKeyDictionary[Run, float]" = weakref.WeakKeyDictionary()
+_advanced: "weakref.WeakKeyDictionary[Run[Any], float]" = weakref.WeakKeyDictionary()
 
 
-def start(experiment: Experiment) -> Run:
+def start(learner: type[Learner], settings: Any) -> Run[Any]:
     """A new run in this process; raises `ValueError` where the data cannot be loaded."""
-    return Run(experiment)
+    return Run(learner(settings))
 
 
-def share(run: Run, seconds: float) -> float:
+def share(run: Run[Any], seconds: float) -> float:
     """The part of a time slice that is this run's, where `n` runs are being watched: seconds / n."""
     now = time.monotonic()
     with _lock:

@@ -6,19 +6,20 @@ from typing import Any
 import torch
 
 from core.run import Run
+from core.trainer import Trainer
 
 
-def curves_csv(run: Run) -> str:
+def curves_csv(run: Run[Trainer]) -> str:
     """The curve as CSV: step, epoch and every metric."""
     frames = run.frames()
     lines: list[list[Any]] = [[frame.step, frame.progress, *frame.metrics.values()] for frame in frames]
     return "\n".join(",".join(map(str, line)) for line in [["step", "epoch", *frames[0].metrics], *lines]) + "\n"
 
 
-def weights_bytes(run: Run) -> bytes:
+def weights_bytes(run: Run[Trainer]) -> bytes:
     """The newest weights as `torch.save` writes them, with the names that `nn.Sequential` of the script gives them."""
     with run._lock:
-        layers = zip(run.trainer.model.weights, run.trainer.model.biases, strict=True)
+        layers = zip(run.learner.model.weights, run.learner.model.biases, strict=True)
         state = {
             f"{2 * layer}.{name}": tensor.clone()
             for layer, pair in enumerate(layers)

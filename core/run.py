@@ -1,18 +1,15 @@
-"""Run: a Trainer and its history, advanced by a time budget; what a page holds."""
+"""Run: a Learner and its history, advanced by a time budget; what a page holds."""
 
 import threading
 import time
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from torch import Generator
-
-from core.experiment import Experiment
-from core.models.mlp import MLP
-from core.trainer import Frame, Trainer
+from core.learner import Frame, Learner
 
 MAX_FRAMES = 512
 HISTORY_BYTES = 16_000_000
-EXPLODED = 1e4  # a loss this many times the first one (or 1, if that is more) will not come back
+
+L = TypeVar("L", bound=Learner)
 
 
 class History:
@@ -37,27 +34,25 @@ class History:
             self.frames = [frame for frame in self.frames if self.wants(frame.step)]
 
 
-class Run:
-    """One experiment under way: `advance` trains for a slice of time, everything else reads or steers.
+class Run(Generic[L]):
+    """A learner under way: `advance` trains for a slice of time, everything else reads or steers.
 
-    Every call holds one lock, since two scripts of the same person can overlap. Raises `ValueError` where the data
-    cannot be loaded.
+    Every call holds one lock, since two scripts of the same person can overlap.
     """
 
-    def __init__(self, experiment: Experiment) -> None:
+    def __init__(self, learner: L) -> None:
         self._lock = threading.RLock()
-        self.trainer = Trainer(experiment)
-        self.newest = first = self.trainer.frame()
+        self.learner = learner
+        self.newest = first = learner.frame()
         size = sum(t.nbytes for t in first.weights.values()) * 3  # weights and up to two moments of an optimiser
-        self.history = History(max(64, min(MAX_FRAMES, HISTORY_BYTES // size)))
+        self.history = History(max(64, min(MAX_FRAMES, HISTORY_BYTES // max(size, 1))))
         self.history.add(first)
         self.outcome: str | None = None  # why the run ended: "done", "nan", "infinite" or "exploded"
-        n_inputs = self.trainer.x_train.shape[1]
-        self._view = experiment.model.build(n_inputs, self.trainer.n_outputs, Generator())
 
     @property
-    def experiment(self) -> Experiment:
-        return self.trainer.experiment
+    def settings(self) -> Any:
+        """The learner's settings now."""
+        return self.learner.settings
 
     def advance(self, seconds: float, max_steps: int | None = None) -> Frame:
         """Train until the time or the steps are used up, or the run ends; returns the newest frame."""
@@ -68,8 +63,8 @@ class Run:
                 steps += 1
                 if time.perf_counter() >= until:
                     break
-            if self.newest.step != self.trainer.step_count:
-                self._observe(self.trainer.frame())
+            if self.newest.step != self.learner.step_count:
+                self._observe(self.learner.frame())
             return self.newest
 
     def step(self) -> Frame:
@@ -81,18 +76,17 @@ class Run:
         with self._lock:
             if self.outcome is None:
                 self._step()
-            while self.outcome is None and not self.trainer.epoch_ended:
+            while self.outcome is None and not self.learner.epoch_ended:
                 self._step()
-            if self.newest.step != self.trainer.step_count:
-                self._observe(self.trainer.frame())
+            if self.newest.step != self.learner.step_count:
+                self._observe(self.learner.frame())
             return self.newest
 
     def _step(self) -> None:
-        trainer = self.trainer
-        trainer.step()
-        stops = trainer.epoch_ended and self.experiment.training.stop != "never"
-        if stops or self.history.wants(trainer.step_count):
-            self._observe(trainer.frame())
+        learner = self.learner
+        learner.step()
+        if self.history.wants(learner.step_count) or learner.stops:
+            self._observe(learner.frame())
 
     def _observe(self, frame: Frame) -> None:
         """Take in a new frame and end the run where it broke or reached its goal."""
@@ -102,21 +96,9 @@ class Run:
         self.newest = frame
 
     def _verdict(self, frame: Frame) -> str | None:
-        loss, first = frame.metrics["train_loss"], self.history.frames[0].metrics["train_loss"]
-        if loss != loss:
-            return "nan"
-        if not frame.finite:
-            return "infinite"
-        if loss > EXPLODED * max(1.0, first) and self.history.wants(frame.step):  # never a matter of the clock
-            return "exploded"
-        training = self.experiment.training
-        reached = {
-            "never": False,
-            "test_loss": frame.metrics["test_loss"] <= training.stop_value,
-            "test_accuracy": frame.metrics.get("test_accuracy", frame.metrics.get("test_r2", 0)) >= training.stop_value,
-            "epochs": frame.progress >= training.stop_value,
-        }
-        return "done" if reached[training.stop] and self.trainer.epoch_ended else None
+        outcome = self.learner.verdict(frame, self.history.frames[0])
+        slow = outcome == "exploded" and not self.history.wants(frame.step)  # never a matter of the clock
+        return None if slow else outcome
 
     @property
     def diverged(self) -> bool:
@@ -133,27 +115,22 @@ class Run:
         if not frame.weights:  # a frame from a file
             raise ValueError("Of this step only the curve is known; training can go on from the newest step.")
         with self._lock:
-            self.trainer.restore(frame)
+            self.learner.restore(frame)
             self.history.frames = [kept for kept in self.history.frames if kept.step <= frame.step]
             self.newest, self.outcome = frame, None
 
     def change(self, **settings: Any) -> None:
         """Change hot settings from the next step on; raises `SettingError`."""
         with self._lock:
-            self.trainer.change(**settings)
+            self.learner.change(**settings)
             if self.outcome == "done":
                 self.outcome = None
 
     def edit(self, index: int, value: float) -> None:
         """Set one weight or bias by its place in the flat parameter; raises `SettingError`."""
         with self._lock:
-            self.trainer.edit(index, value)
+            self.learner.edit(index, value)  # type: ignore[attr-defined]
             self.outcome = None
-            frame = self.trainer.frame()
+            frame = self.learner.frame()
             self.history.frames = [kept for kept in self.history.frames if kept.step < frame.step] or [frame]
             self._observe(frame)
-
-    def model_at(self, frame: Frame) -> MLP:
-        """The network as it was at a frame, to look into; valid until the next call."""
-        self._view.load_state_dict(frame.weights)
-        return self._view

@@ -12,9 +12,11 @@ from pydantic import Field, ValidationError
 from torch import Tensor
 
 from core.config import Config
-from core.experiment import FIELDS, Experiment, SettingError, shorten
+from core.experiment import Experiment
+from core.learner import Frame
 from core.run import MAX_FRAMES, Run
-from core.trainer import Frame, Trainer
+from core.settings import SettingError, shorten
+from core.trainer import Trainer
 
 MAX_SIZE = 5_000_000  # bytes of a file
 MAX_CHANGES = 5_000
@@ -74,15 +76,15 @@ class RunFile(Config):
     state: State
 
 
-def to_json(run: Run) -> str:
+def to_json(run: Run[Trainer]) -> str:
     """The whole run but for the weights of earlier frames; `from_json` reads it back to the last bit."""
     with run._lock:
-        frames, now, trainer = run.frames(), run.trainer.frame(), run.trainer
+        frames, now, trainer = run.frames(), run.learner.frame(), run.learner
         file = RunFile(
             format="hebb-run",
             version=VERSION,
             initial=trainer.initial.model_dump(mode="json"),
-            current=trainer.experiment.model_dump(mode="json"),
+            current=trainer.settings.model_dump(mode="json"),
             changes=_plain(trainer),
             outcome=run.outcome,
             stride=run.history.stride,
@@ -112,12 +114,12 @@ def _plain(trainer: Trainer) -> list[tuple[int, dict[str, Any]]]:
             plain: dict[str, Any] = {"weight": (places[index], float(value))}
         else:
             experiment = experiment.replace(**change)
-            plain = {name: experiment.settings()[name] for name in change}
+            plain = {name: experiment.values()[name] for name in change}
         changes.append((step, plain))
     return changes
 
 
-def from_json(text: str | bytes) -> Run:
+def from_json(text: str | bytes) -> Run[Trainer]:
     """The run of a file; only its newest frame has weights. Raises `RunFileError`."""
     file = parse(text)
     try:
@@ -126,10 +128,10 @@ def from_json(text: str | bytes) -> Run:
         raise RunFileError("setting", name=error.name, value=error.value, allowed=error.allowed) from None
     if not initial.data.ready:
         raise RunFileError("points")
-    run = Run(initial)
-    trainer, broken = run.trainer, file.outcome not in (None, "done")
+    run = Run(Trainer(initial))
+    trainer, broken = run.learner, file.outcome not in (None, "done")
     replay(file, trainer)
-    if trainer.experiment != current:
+    if trainer.settings != current:
         raise RunFileError("mismatch")
     frames, changes = curve(file, run, broken), trainer.changes.copy()
     if broken:  # the first weights are what such a run can still show
@@ -185,7 +187,7 @@ def replay(file: RunFile, trainer: Trainer) -> None:
                 ):
                     raise ValueError
                 trainer.edit(index, value)
-            elif change.keys() <= FIELDS.keys():
+            elif change.keys() <= trainer.settings.owners().keys():
                 trainer.change(**change)
             else:
                 raise ValueError
@@ -193,7 +195,7 @@ def replay(file: RunFile, trainer: Trainer) -> None:
             raise RunFileError("change", number=number) from None
 
 
-def curve(file: RunFile, run: Run, broken: bool) -> list[Frame]:
+def curve(file: RunFile, run: Run[Trainer], broken: bool) -> list[Frame]:
     """Frames without weights: every `stride`-th step up to the newest, and that one too unless it broke."""
     stride, last, names = file.stride, file.state.step, run.newest.metrics.keys()
     grid = range(0, max(last, 1) if broken else last + 1, stride)
@@ -207,7 +209,7 @@ def curve(file: RunFile, run: Run, broken: bool) -> list[Frame]:
         raise RunFileError("curve", name="metrics")
     columns = [[math.nan if value is None else value for value in file.metrics[name]] for name in names]
     return [
-        Frame(step, int(epochs), 0, epochs, dict(zip(names, row, strict=True)), {}, [])
+        Frame(step, epochs, dict(zip(names, row, strict=True)), {}, int(epochs))
         for step, epochs, row in zip(file.steps, file.epochs, zip(*columns, strict=True), strict=True)
     ]
 
@@ -216,7 +218,7 @@ def state(file: State, trainer: Trainer, broken: bool) -> Frame:
     """The newest frame without metrics; its optimiser must remember what that of a fresh run does after one step."""
     if file.epoch > file.step or file.cursor > len(trainer.x_train):
         raise RunFileError("state", name="epoch, cursor")
-    probe = Trainer(trainer.experiment)
+    probe = Trainer(trainer.settings)
     probe.step()
     model = probe.frame()
     if file.optimizer and len(file.optimizer) != len(model.optimizer):
@@ -227,7 +229,7 @@ def state(file: State, trainer: Trainer, broken: bool) -> Frame:
         counts = torch.cat([memory[name].view(-1) for name in NOT_NEGATIVE if name in memory] or [torch.zeros(0)])
         if (counts < 0).any() or memory.get("step", 0) > file.step:
             raise RunFileError("state", name="optimizer")
-    return Frame(file.step, file.epoch, file.cursor, 0.0, {}, weights, optimizer)
+    return Frame(file.step, 0.0, {}, weights, file.epoch, file.cursor, optimizer)
 
 
 def _encode(tensors: dict[str, Any]) -> dict[str, str]:

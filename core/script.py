@@ -7,11 +7,12 @@ from typing import Any
 from core.activations import ACTIVATIONS, Step
 from core.datasets.own_points import decode_points
 from core.datasets.points import DATASETS, FEATURE_CODE
-from core.experiment import to_text
 from core.initializations import INITIALIZATIONS
 from core.metrics import r2
 from core.run import Run
 from core.script_changes import Table, change_table, literal, loop_settings, optimizer
+from core.settings import to_text
+from core.trainer import Trainer
 
 LOSS_CODE: dict[str, str] = {
     "mse": "nn.MSELoss()",
@@ -109,7 +110,7 @@ CHANGES: dict[str, str] = {  # how the loop takes in what was changed by hand
 }
 
 
-def script(run: Run) -> str:
+def script(run: Run[Trainer]) -> str:
     """A program on torch alone that trains as this run did and prints its curve at the steps of `run.frames()`."""
     with run._lock:
         last, stride, table = run.frames()[-1].step, run.history.stride, change_table(run)
@@ -119,11 +120,11 @@ def script(run: Run) -> str:
     return TEMPLATE.format(math=math, **pieces)
 
 
-def header(run: Run, n_changes: int, last: int) -> dict[str, str]:
+def header(run: Run[Trainer], n_changes: int, last: int) -> dict[str, str]:
     """What the script does, and the settings it begins with."""
-    experiment, sizes = run.trainer.initial, "-".join(map(str, run.trainer.model.sizes))
+    experiment, sizes = run.learner.initial, "-".join(map(str, run.learner.model.sizes))
     skipped = ("points", "stop", "stop_value", *(["n_samples", "noise"] if experiment.data.dataset == "own" else []))
-    settings = experiment.settings() | {"loss": experiment.loss}
+    settings = experiment.values() | {"loss": experiment.loss}
     listed = ", ".join(f"{name} {to_text(value)}" for name, value in settings.items() if name not in skipped)
     changed = f", changed {n_changes} time{'s'[: n_changes - 1]} on the way" if n_changes else ""
     return {
@@ -132,10 +133,10 @@ def header(run: Run, n_changes: int, last: int) -> dict[str, str]:
     }
 
 
-def data(run: Run) -> dict[str, Any]:
+def data(run: Run[Trainer]) -> dict[str, Any]:
     """Samples x, labels y and targets t, those for training first."""
-    config, n_train, n_outputs = run.trainer.initial.data, len(run.trainer.x_train), run.trainer.n_outputs
-    n = n_train + len(run.trainer.x_test)
+    config, n_train, n_outputs = run.learner.initial.data, len(run.learner.x_train), run.learner.n_outputs
+    n = n_train + len(run.learner.x_test)
     if config.dataset == "own":
         cells = [f"({x!r}, {y!r}, {label:.0f})," for x, y, label in decode_points(config.points).tolist()]
         rows = "".join(f"    {' '.join(cells[i : i + 5])}\n" for i in range(0, n, 5))
@@ -145,7 +146,7 @@ def data(run: Run) -> dict[str, Any]:
         xy = f"{config.dataset}({n}, {config.noise!r}, generator)"
     features = ", ".join(FEATURE_CODE[feature] for feature in config.features)
     zero_one = "y[:, None].float()" if n_outputs == 1 else f"nn.functional.one_hot(y, {n_outputs}).float()"
-    targets = {"cross_entropy": "y", "bce": zero_one}.get(run.trainer.initial.loss, f"2 * {zero_one} - 1")
+    targets = {"cross_entropy": "y", "bce": zero_one}.get(run.learner.initial.loss, f"2 * {zero_one} - 1")
     return {
         "points": points,
         "data_seed": config.data_seed,
@@ -157,28 +158,28 @@ def data(run: Run) -> dict[str, Any]:
     }
 
 
-def network(run: Run) -> dict[str, Any]:
+def network(run: Run[Trainer]) -> dict[str, Any]:
     """The layers and their first weights."""
-    config = run.trainer.initial.model
+    config = run.learner.initial.model
     module, fill = ACTIVATIONS[config.activation].module, INITIALIZATIONS[config.init].fill
     own = f"{inspect.getsource(Step)}\n\n" if module is Step else ""
     name = f"    {'' if own else 'nn.'}{module.__name__}(),\n"
     return {
         "functions": own + inspect.getsource(fill),
-        "layers": name.join(f"    nn.Linear({n_in}, {n_out}),\n" for n_out, n_in in run.trainer.model.shapes),
+        "layers": name.join(f"    nn.Linear({n_in}, {n_out}),\n" for n_out, n_in in run.learner.model.shapes),
         "init": fill.__name__,
-        "seed": run.trainer.initial.training.seed,
+        "seed": run.learner.initial.training.seed,
     }
 
 
-def training(run: Run, table: Table, last: int, stride: int) -> dict[str, Any]:
+def training(run: Run[Trainer], table: Table, last: int, stride: int) -> dict[str, Any]:
     """Loss, optimiser, report and loop, with what was changed by hand."""
-    experiment, n_classes = run.trainer.initial, run.trainer.data.n_classes
+    experiment, n_classes = run.learner.initial, run.learner.data.n_classes
     changed = {name for row in table.values() for name in row}
     used = {name: value for name, value in loop_settings(experiment).items() if value or name in changed}
     rows = "".join(f"    {step}: {literal(row)},\n" for step, row in table.items())
     taken = "".join(code for name, code in CHANGES.items() if name in changed)
-    classes = "(z[part, 0] > 0)" if run.trainer.n_outputs == 1 else "z[part].argmax(1)"
+    classes = "(z[part, 0] > 0)" if run.learner.n_outputs == 1 else "z[part].argmax(1)"
     return {
         "first": "".join(f"{name} = {value!r}\n" for name, value in used.items()),
         "loss": LOSS_CODE[experiment.loss],

@@ -6,6 +6,7 @@ from typing import Any
 from core.experiment import Experiment
 from core.optimizers import OPTIMIZERS
 from core.run import Run
+from core.trainer import Trainer
 
 Table = dict[int, dict[str, str]]  # step → name → value as code
 
@@ -29,11 +30,11 @@ def optimizer(experiment: Experiment) -> str:
     return f"torch.optim.{OPTIMIZERS[experiment.training.optimizer].cls.__name__}({', '.join(arguments)})"
 
 
-def change_table(run: Run) -> Table:
+def change_table(run: Run[Trainer]) -> Table:
     """What was changed by hand, by the step before which it counts."""
     table: Table = {}
-    experiment = run.trainer.initial
-    for step, group in groupby(run.trainer.changes, key=lambda change: change[0]):
+    experiment = run.learner.initial
+    for step, group in groupby(run.learner.changes, key=lambda change: change[0]):
         before, changes = experiment, [change for _, change in group]
         for change in changes:
             experiment = experiment.replace(**{name: value for name, value in change.items() if name != "weight"})
@@ -55,9 +56,9 @@ def literal(values: dict[str, Any]) -> str:
     return "{" + ", ".join(f'"{name}": {value}' for name, value in values.items()) + "}"
 
 
-def edit(run: Run, index: int, value: float) -> str:
+def edit(run: Run[Trainer], index: int, value: float) -> str:
     """A new weight or bias as code: its tensor, its place there, its value."""
-    model = run.trainer.model
+    model = run.learner.model
     index, layer = range(model.flat.numel())[index], 0
     while index >= (n_out := model.sizes[layer + 1]) * (1 + (n_in := model.sizes[layer])):
         index, layer = index - n_out * (1 + n_in), layer + 1

@@ -3,7 +3,8 @@ import torch
 from torch import nn
 
 from core.activations import ACTIVATIONS, Step
-from core.experiment import FIELDS, choices
+from core.experiment import Experiment
+from core.settings import choices
 
 Z = torch.cat([torch.linspace(-12, 12, 2400), torch.tensor([-60.0, -30.0, 30.0, 60.0])])  # holds no exact 0
 VALUES = {  # at z = −1, 0, 2
@@ -25,7 +26,7 @@ every = pytest.mark.parametrize("id", ACTIVATIONS)
 
 
 def test_the_choice_and_the_table_name_the_same_activations():
-    assert choices(FIELDS["activation"]) == tuple(ACTIVATIONS)
+    assert choices(Experiment().fields()["activation"]) == tuple(ACTIVATIONS)
     assert len({entry.title for entry in ACTIVATIONS.values()}) == len(ACTIVATIONS)
 
 

@@ -6,6 +6,7 @@ import torch
 from core import engine
 from core.experiment import Experiment
 from core.run import Run
+from core.trainer import Trainer
 
 
 @pytest.fixture(autouse=True)
@@ -20,15 +21,15 @@ def clock(monkeypatch):
 
 def test_start_gives_a_run_of_the_experiment():
     experiment = Experiment().replace(hidden=(3,))
-    run = engine.start(experiment)
+    run = engine.start(Trainer, experiment)
     assert isinstance(run, Run)
-    assert run.experiment == experiment
+    assert run.settings == experiment
     assert run.newest.step == 0
 
 
 def test_start_refuses_data_that_cannot_be_loaded():
     with pytest.raises(ValueError, match="at least 4"):
-        engine.start(Experiment().replace(dataset="own"))
+        engine.start(Trainer, Experiment().replace(dataset="own"))
 
 
 def test_torch_uses_one_thread():
@@ -36,19 +37,19 @@ def test_torch_uses_one_thread():
 
 
 def test_a_single_run_gets_the_whole_slice():
-    run = engine.start(Experiment())
+    run = engine.start(Trainer, Experiment())
     assert engine.share(run, 0.04) == engine.share(run, 0.04) == 0.04
 
 
 def test_watched_runs_share_the_slice(clock):
-    runs = [engine.start(Experiment()) for _ in range(4)]
+    runs = [engine.start(Trainer, Experiment()) for _ in range(4)]
     assert [engine.share(run, 1.2) for run in runs] == pytest.approx([1.2, 0.6, 0.4, 0.3])
     clock[0] += 0.5
     assert engine.share(runs[0], 1.2) == pytest.approx(0.3)
 
 
 def test_a_run_nobody_watches_gives_its_share_back(clock):
-    one, other = engine.start(Experiment()), engine.start(Experiment())
+    one, other = engine.start(Trainer, Experiment()), engine.start(Trainer, Experiment())
     engine.share(other, 1.0)
     assert engine.share(one, 1.0) == 0.5
     clock[0] += engine.ACTIVE_SECONDS
@@ -56,7 +57,7 @@ def test_a_run_nobody_watches_gives_its_share_back(clock):
 
 
 def test_a_run_that_is_gone_gives_its_share_back():
-    one, other = engine.start(Experiment()), engine.start(Experiment())
+    one, other = engine.start(Trainer, Experiment()), engine.start(Trainer, Experiment())
     engine.share(other, 1.0)
     del other
     gc.collect()

@@ -10,23 +10,14 @@ from pydantic import ValidationError
 
 from core.datasets.own_points import encode_points
 from core.datasets.points import DATASETS, FEATURES, PointsConfig
-from core.experiment import (
-    FIELDS,
-    PART_OF,
-    PARTS,
-    Experiment,
-    SettingError,
-    allowed,
-    bounds,
-    choices,
-    shorten,
-    to_text,
-)
+from core.experiment import Experiment
 from core.learning.backprop import BackpropConfig
 from core.losses import LOSSES
 from core.models.mlp import MLPConfig
+from core.settings import SettingError, allowed, bounds, choices, shorten, to_text
 
 DEFAULT = Experiment()
+FIELDS, PART_OF, PARTS = DEFAULT.fields(), DEFAULT.owners(), ("data", "model", "training")
 BOUNDED = [name for name, field in FIELDS.items() if bounds(field)[0] is not None]
 CHOSEN = [name for name, field in FIELDS.items() if choices(field)]
 OWN = st.lists(st.tuples(*[st.integers(-6000, 6000)] * 2, st.integers(0, 7)), max_size=30)
@@ -93,7 +84,7 @@ def test_every_field_says_what_a_widget_needs(name):
     assert field.title
     assert field.description.endswith(".")
     assert choices(field) or field.annotation in (str,) or name in ("hidden", "features") or None not in bounds(field)
-    assert DEFAULT.settings()[name] == field.default
+    assert DEFAULT.values()[name] == field.default
 
 
 @pytest.mark.parametrize("name", BOUNDED)
@@ -101,7 +92,7 @@ def test_bounds_hold(name):
     low, high = bounds(FIELDS[name])
     assert low < high
     for edge in (low, high):
-        assert DEFAULT.replace(**{name: edge}).settings()[name] == edge
+        assert DEFAULT.replace(**{name: edge}).values()[name] == edge
     for beyond in (low - 1, high + 1, math.nan, math.inf):
         with pytest.raises(SettingError) as caught:
             DEFAULT.replace(**{name: beyond})
@@ -111,7 +102,7 @@ def test_bounds_hold(name):
 @pytest.mark.parametrize("name", CHOSEN)
 def test_choices_hold(name):
     for id in choices(FIELDS[name]):
-        assert DEFAULT.replace(**{name: id}).settings()[name] == id
+        assert DEFAULT.replace(**{name: id}).values()[name] == id
     with pytest.raises(SettingError) as caught:
         DEFAULT.replace(**{name: "other"})
     assert (caught.value.name, caught.value.value) == (name, "other")
@@ -123,7 +114,7 @@ def test_choices_hold(name):
 def test_query_round_trip(experiment, default):
     query = experiment.to_query(default)
     assert all(isinstance(text, str) for text in query.values())
-    assert Experiment.from_query(query, default) == (experiment, [])
+    assert default.from_query(query) == (experiment, [])
     assert query.keys() == experiment.differences(default).keys()
 
 
@@ -140,8 +131,8 @@ def test_json_round_trip(experiment):
 @given(EXPERIMENTS)
 def test_the_default_leaves_the_address_empty(experiment):
     assert experiment.to_query(experiment) == {}
-    assert Experiment.from_query({}, experiment) == (experiment, [])
-    assert experiment.replace(**experiment.settings()) == experiment
+    assert experiment.from_query({}) == (experiment, [])
+    assert experiment.replace(**experiment.values()) == experiment
 
 
 def test_query_holds_what_differs_as_text():
@@ -184,18 +175,18 @@ GOOD = {"n_samples": "300", "hidden": "6-5", "activation": "relu", "lr": "0.5", 
 @pytest.mark.parametrize("name", FIELDS)
 def test_a_bad_value_is_named_and_the_good_ones_survive(name):
     good = {key: text for key, text in GOOD.items() if key != name}
-    found, errors = Experiment.from_query({name: BAD[name]} | good, DEFAULT)
+    found, errors = DEFAULT.from_query({name: BAD[name]} | good)
     assert [error.name for error in errors] == [name]
     assert errors[0].allowed
     assert all(part in str(errors[0]) for part in (name, errors[0].value, errors[0].allowed))
     assert found == DEFAULT.replace(**good)
-    assert found.settings()[name] == DEFAULT.settings()[name]
+    assert found.values()[name] == DEFAULT.values()[name]
     if name != "hidden":
         assert errors[0].value == BAD[name] or name == "features"
 
 
 def test_every_bad_value_is_told():
-    found, errors = Experiment.from_query(BAD | {"colour": "red"}, DEFAULT)
+    found, errors = DEFAULT.from_query(BAD | {"colour": "red"})
     assert found == DEFAULT
     assert sorted(error.name for error in errors) == sorted([*BAD, "colour"])
 
@@ -203,7 +194,7 @@ def test_every_bad_value_is_told():
 @pytest.mark.parametrize("order", [("dataset", "loss", "lr"), ("lr", "loss", "dataset")])
 def test_settings_possible_only_together_survive_a_bad_third(order):
     query = {"dataset": "plane", "loss": "mse", "lr": "fast"}
-    found, errors = Experiment.from_query({name: query[name] for name in order}, DEFAULT.replace(loss="hinge"))
+    found, errors = DEFAULT.replace(loss="hinge").from_query({name: query[name] for name in order})
     assert found == DEFAULT.replace(dataset="plane", loss="mse")
     assert [error.name for error in errors] == ["lr"]
 
@@ -211,7 +202,7 @@ def test_settings_possible_only_together_survive_a_bad_third(order):
 @pytest.mark.parametrize("order", [("dataset", "loss"), ("loss", "dataset")])
 def test_of_two_that_do_not_fit_the_data_counts(order):
     query = {"dataset": "plane", "loss": "bce"}
-    found, errors = Experiment.from_query({name: query[name] for name in order}, DEFAULT)
+    found, errors = DEFAULT.from_query({name: query[name] for name in order})
     assert found == DEFAULT.replace(dataset="plane")
     assert [(error.name, error.value) for error in errors] == [("loss", "bce")]
 
@@ -223,12 +214,12 @@ def test_of_two_that_do_not_fit_the_data_counts(order):
     )
 )
 def test_junk_in_the_address_never_breaks_it(query):
-    found, errors = Experiment.from_query(query, DEFAULT)
+    found, errors = DEFAULT.from_query(query)
     assert isinstance(found, Experiment)
     assert all(isinstance(error, SettingError) and len(str(error)) < 500 for error in errors)
     assert Experiment.from_json(json.loads(found.model_dump_json())) == found
     untouched = FIELDS.keys() - query.keys()
-    assert all(found.settings()[name] == DEFAULT.settings()[name] for name in untouched)
+    assert all(found.values()[name] == DEFAULT.values()[name] for name in untouched)
 
 
 @settings(max_examples=300, deadline=None)
@@ -252,7 +243,7 @@ def test_junk_in_one_setting_of_a_file_names_it(name, value):
     except SettingError as error:
         assert error.name == name
     else:
-        assert found == DEFAULT.replace(**{name: found.settings()[name]})
+        assert found == DEFAULT.replace(**{name: found.values()[name]})
 
 
 @pytest.mark.parametrize(
@@ -318,4 +309,4 @@ def test_a_setting_error_is_a_sentence():
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_what_is_allowed(name):
-    assert allowed(name) or name == "points"
+    assert allowed(FIELDS[name])

@@ -20,7 +20,7 @@ def test_weights_fit_the_network_of_the_script(make):
     model = names["model"]
     model.load_state_dict(weights)
     with torch.no_grad():
-        assert torch.allclose(model(run.trainer.x_test), run.trainer.model(run.trainer.x_test))
+        assert torch.allclose(model(run.learner.x_test), run.learner.model(run.learner.x_test))
 
 
 def test_the_curve_as_csv():

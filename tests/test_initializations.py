@@ -4,8 +4,9 @@ import pytest
 import torch
 from torch import Generator
 
-from core.experiment import FIELDS, choices
+from core.experiment import Experiment
 from core.initializations import INITIALIZATIONS
+from core.settings import choices
 
 N_OUT, N_IN = 300, 200
 SPREAD = {
@@ -27,7 +28,7 @@ def fill(id, seed=0):
 
 
 def test_the_choice_and_the_table_name_the_same_initialisations():
-    assert choices(FIELDS["init"]) == tuple(INITIALIZATIONS)
+    assert choices(Experiment().fields()["init"]) == tuple(INITIALIZATIONS)
     assert len({entry.title for entry in INITIALIZATIONS.values()}) == len(INITIALIZATIONS)
 
 

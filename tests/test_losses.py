@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
-from core.experiment import FIELDS, choices
+from core.experiment import Experiment
 from core.losses import LOSSES, n_outputs, resolve
 from core.metrics import predicted_classes
+from core.settings import choices
 
 LN2 = math.log(2)
 MODULES = {
@@ -31,7 +32,7 @@ def outputs_and_targets(id, k, n=50, scale=3.0):
 
 
 def test_the_choice_and_the_table_name_the_same_losses():
-    assert choices(FIELDS["loss"]) == ("auto", *LOSSES)
+    assert choices(Experiment().fields()["loss"]) == ("auto", *LOSSES)
     assert len({entry.title for entry in LOSSES.values()}) == len(LOSSES)
 
 

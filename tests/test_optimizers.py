@@ -4,8 +4,9 @@ import pytest
 import torch
 from torch import nn
 
-from core.experiment import FIELDS, choices
+from core.experiment import Experiment
 from core.optimizers import OPTIMIZERS, update
+from core.settings import choices
 
 LR, L2, GRADIENTS = 0.1, 0.5, [0.3, -0.2, 0.7]
 
@@ -35,7 +36,7 @@ def by_hand(id, w, l2):
 
 
 def test_the_choice_and_the_table_name_the_same_optimisers():
-    assert choices(FIELDS["optimizer"]) == tuple(OPTIMIZERS)
+    assert choices(Experiment().fields()["optimizer"]) == tuple(OPTIMIZERS)
     assert len({entry.title for entry in OPTIMIZERS.values()}) == len(OPTIMIZERS)
 
 

@@ -7,9 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import run as module
-from core.experiment import Experiment, SettingError
+from core.experiment import Experiment
+from core.learner import Frame
 from core.run import History, Run
-from core.trainer import Frame
+from core.settings import SettingError
+from core.trainer import Trainer
 from tests.test_trainer import assert_same, same
 
 EVER = 1e9  # seconds
@@ -29,11 +31,11 @@ OUTCOMES = {
 
 
 def start(**changed):
-    return Run(Experiment().replace(**SMALL | changed))
+    return Run(Trainer(Experiment().replace(**SMALL | changed)))
 
 
 def blank(step):
-    return Frame(step, 0, 0, 0.0, {}, {}, [])
+    return Frame(step, 0.0, {}, {})
 
 
 @pytest.fixture
@@ -113,7 +115,7 @@ def test_advance_takes_one_step_at_least_and_no_more_than_asked():
     assert run.advance(EVER, 0).step == 2
     assert run.advance(EVER, 5).step == 7
     assert run.step().step == 8
-    assert run.newest.step == run.trainer.step_count == 8
+    assert run.newest.step == run.learner.step_count == 8
 
 
 def test_finish_epoch():
@@ -251,7 +253,7 @@ def test_rewind_repeats_the_run(optimizer, short):
         run.rewind(frame)
         assert run.newest is frame
         assert run.frames()[-1] is frame
-        assert run.trainer.step_count == frame.step
+        assert run.learner.step_count == frame.step
         run.advance(EVER, 150 - frame.step)
         assert_same(run.frames(), frames)
 
@@ -339,7 +341,7 @@ def test_change_applies_from_the_next_step():
     assert run.newest.step == 5
     run.step()
     plain.advance(EVER, 6)
-    assert run.experiment.training.lr == 1.0
+    assert run.settings.training.lr == 1.0
     assert not same(run.newest, plain.newest)
 
 
@@ -347,14 +349,14 @@ def test_model_at_a_frame():
     run = start()
     run.advance(EVER, 20)
     frames = run.frames()
-    x = run.trainer.x_test
-    early = run.model_at(frames[3])(x).clone()
-    late = run.model_at(run.newest)(x)
-    assert torch.equal(late, run.trainer.model(x))
+    x = run.learner.x_test
+    early = run.learner.model_at(frames[3])(x).clone()
+    late = run.learner.model_at(run.newest)(x)
+    assert torch.equal(late, run.learner.model(x))
     assert not torch.equal(early, late)
     other = start()
     other.advance(EVER, 3)
-    assert torch.equal(early, other.trainer.model(x))
+    assert torch.equal(early, other.learner.model(x))
 
 
 @pytest.fixture
@@ -405,7 +407,7 @@ def test_one_script_reads_and_steers_while_the_other_advances(restless):
 
     together(lambda: [run.advance(EVER, 2) for _ in range(100)], steer)
     assert all(seen)
-    assert run.newest.step == run.trainer.step_count
+    assert run.newest.step == run.learner.step_count
     assert all(frame.finite for frame in run.frames())
 
 

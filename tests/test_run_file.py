@@ -31,11 +31,11 @@ def assert_same(run, other):
         assert list(frame.metrics) == list(again.metrics)
         for name, value in frame.metrics.items():
             assert value == again.metrics[name] or (math.isnan(value) and math.isnan(again.metrics[name]))
-    assert run.trainer.frame().weights["flat"].equal(other.trainer.frame().weights["flat"]) or run.diverged
-    assert (run.outcome, run.experiment, run.trainer.initial) == (
+    assert run.learner.frame().weights["flat"].equal(other.learner.frame().weights["flat"]) or run.diverged
+    assert (run.outcome, run.settings, run.learner.initial) == (
         other.outcome,
-        other.experiment,
-        other.trainer.initial,
+        other.settings,
+        other.learner.initial,
     )
     assert (run.history.stride, run.history.capacity) == (other.history.stride, other.history.capacity)
     assert (run.newest.step, run.newest.epoch, run.newest.cursor) == (
@@ -46,7 +46,7 @@ def assert_same(run, other):
 
 
 def same_optimizer(run, other):
-    for memory, again in zip(run.trainer.frame().optimizer, other.trainer.frame().optimizer, strict=True):
+    for memory, again in zip(run.learner.frame().optimizer, other.learner.frame().optimizer, strict=True):
         assert memory.keys() == again.keys()
         assert all(memory[name].equal(again[name]) and memory[name].dtype == again[name].dtype for name in memory)
 
@@ -89,7 +89,7 @@ def test_saved_right_after_a_change(first, then):
     run.edit(2, 0.75)
     run.change(lr=0.01)
     again = from_json(to_json(run))
-    assert again.trainer.changes == run.trainer.changes
+    assert again.learner.changes == run.learner.changes
     for _ in range(2):
         run.advance(60, 20), again.advance(60, 20)
         assert_same(run, again)
@@ -201,7 +201,7 @@ def test_names_what_is_wrong(path, value, id):
 
 
 def test_weights_that_are_not_finite():
-    n = 4 * trained(0, hidden="8-8").trainer.model.flat.numel()
+    n = 4 * trained(0, hidden="8-8").learner.model.flat.numel()
     text = base64.b64encode(b"\xff" * n).decode()
     assert complaint(changed(["state", "weights", "flat"], text)) == "state"
 

@@ -21,6 +21,7 @@ from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.run import Run
 from core.script import script
+from core.trainer import Trainer
 
 torch.set_num_threads(1)
 
@@ -48,7 +49,7 @@ def name(settings):
 
 
 def trained(steps=300, **settings):
-    run = Run(Experiment().replace(**settings))
+    run = Run(Trainer(Experiment().replace(**settings)))
     run.advance(60, steps)
     return run
 
@@ -110,7 +111,7 @@ def test_the_curve_is_the_same_to_the_last_bit_where_both_differentiate_alike(mo
 
 def test_changes_by_hand_are_made_at_the_same_steps():
     run = steered()
-    assert len(run.trainer.changes) > 8 and run.outcome is None
+    assert len(run.learner.changes) > 8 and run.outcome is None
     assert difference(run, printed(script(run))) < 1e-4
 
 
@@ -156,7 +157,7 @@ def test_any_experiment_steered_in_any_way(values, actions, chance):
         elif action == "rewind":
             run.rewind(chance.choice(run.frames()))
         elif action == "edit":
-            run.edit(chance.randrange(run.trainer.model.flat.numel()), chance.uniform(-2, 2))
+            run.edit(chance.randrange(run.learner.model.flat.numel()), chance.uniform(-2, 2))
         else:
             limits = {"lr": 0.1, "dropout": 0.5, "l1": 0.02, "l2": 0.02}
             value = (

@@ -1,33 +1,43 @@
 """Every string on a page exists in both languages, and no translation is left over."""
 
 import ast
+import importlib
+import pkgutil
 import re
 import string
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
 from core.activations import ACTIVATIONS
+from core.config import extra
 from core.datasets.points import DATASETS, TOO_FEW
 from core.datasets.points_csv import MESSAGES as CSV_MESSAGES
 from core.diagnosis import FINDINGS, OUTCOMES
-from core.experiment import FIELDS
 from core.initializations import INITIALIZATIONS
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.run_file import MESSAGES as RUN_MESSAGES
-from core.ui.controls import GROUPS, TITLES
+from core.settings import Settings, declared
+from core.ui import panels
+from core.ui.controls import GROUPS
 from core.ui.language import LANGUAGES
-from core.ui.panels import PANELS
-from core.ui.picture import Picture
+from core.ui.look import SCORES, Panel
 from core.ui.player import BUTTONS
 from core.ui.shell import PAGES, PITCHES
-from core.ui.stage import SCORES
+
+
+def is_panels(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(panel, Panel) for panel in value.values())
+
 
 ROOT = Path(__file__).parents[1]
 TEXT = ROOT / "core" / "text"
 SOURCES = [ROOT / "app.py", *sorted((ROOT / "core").rglob("*.py")), *sorted((ROOT / "pages").rglob("*.py"))]
+MODULES = [importlib.import_module(f"core.ui.panels.{m.name}") for m in pkgutil.iter_modules(panels.__path__)]
+PANELS = [table.values() for m in MODULES for name, table in vars(m).items() if name.isupper() and is_panels(table)]
 SYMBOLS = {"x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂", "cos x₁", "cos x₂"}  # the same in every language
 
 
@@ -42,17 +52,22 @@ def in_code() -> set[str]:
     return found - {""}
 
 
+def subclasses(cls: type) -> list[type]:
+    return [found for child in cls.__subclasses__() for found in (child, *subclasses(child))]
+
+
 def in_tables() -> set[str]:
-    fields = [*FIELDS.values(), *Picture.model_fields.values()]
+    ours = [cls for cls in subclasses(Settings) if cls.__module__.startswith("core.")]
+    fields = [field for cls in ours for _, field in declared(cls)]
     return {
         *(field.title for field in fields),
         *(field.description for field in fields),
-        *(title for titles in TITLES.values() for title in titles.values()),
+        *(title for field in fields for title in (extra(field, "titles") or {}).values()),
         *CSV_MESSAGES.values(),
         *RUN_MESSAGES.values(),
         *OUTCOMES.values(),
         *FINDINGS.values(),
-        *(panel.alt for panel in PANELS.values()),
+        *(panel.alt for panels in PANELS for panel in panels),
         TOO_FEW,
         *GROUPS,
         *(label for label, _ in SCORES.values()),
@@ -63,9 +78,21 @@ def in_tables() -> set[str]:
     } - SYMBOLS
 
 
-def catalogue() -> dict[str, str]:
-    with (TEXT / "zh.po").open("rb") as file:
+FILES = [TEXT / "zh.po", *sorted((TEXT / "zh").glob("*.po"))]
+
+
+def read(path: Path) -> dict[str, str]:
+    with path.open("rb") as file:
         return {str(message.id): str(message.string) for message in read_po(file, locale="zh") if message.id}
+
+
+def catalogue() -> dict[str, str]:
+    return {id: text for path in FILES for id, text in read(path).items()}
+
+
+def test_each_string_is_translated_in_one_file_only() -> None:
+    counts = Counter(id for path in FILES for id in read(path))
+    assert not [id for id, n in counts.items() if n > 1]
 
 
 def test_every_string_is_translated_and_no_translation_is_orphaned() -> None:

@@ -4,13 +4,15 @@ import pytest
 import torch
 
 from core.datasets.own_points import encode_points
-from core.experiment import FIELDS, Experiment, SettingError
+from core.experiment import Experiment
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
+from core.settings import SettingError
 from core.trainer import MAX_WEIGHT, Trainer
 
 torch.set_num_threads(1)  # small nets are slower on more
 
+FIELDS = Experiment().fields()
 HOT = {"dropout", "optimizer", "lr", "batch_size", "l1", "l2", "stop", "stop_value"}
 CHANGES = [
     {"lr": 0.5},
@@ -227,7 +229,7 @@ def test_a_hot_change_takes_effect_and_replays(optimizer, change):
     frames(unchanged, 12)
     subject.change(**change)
     found, plain = frames(subject, 20), frames(unchanged, 20)
-    assert subject.experiment == Experiment().replace(**{"optimizer": optimizer, "n_samples": 100} | change)
+    assert subject.settings == Experiment().replace(**{"optimizer": optimizer, "n_samples": 100} | change)
     assert same(found[0], plain[0]) or "optimizer" in change
     assert not torch.equal(found[1].weights["flat"], plain[1].weights["flat"])
 
@@ -282,7 +284,7 @@ def test_settings_of_now_stay_after_going_back():
     subject.change(lr=0.5)
     frames(subject, 5)
     subject.restore(found[4])
-    assert subject.experiment.training.lr == 0.5
+    assert subject.settings.training.lr == 0.5
     assert subject.changes == [(4, {"lr": 0.5})]
     subject.step()
     assert not torch.equal(subject.frame().weights["flat"], found[5].weights["flat"])
@@ -305,11 +307,11 @@ def test_hot_fields():
 @pytest.mark.parametrize("name", [name for name in FIELDS if name not in HOT])
 def test_a_cold_change_is_refused(name):
     subject = trainer()
-    experiment, value = subject.experiment, subject.experiment.settings()[name]
+    experiment, value = subject.settings, subject.settings.values()[name]
     with pytest.raises(SettingError) as caught:
         subject.change(lr=0.5, **{name: value})
     assert caught.value.name == name
-    assert subject.experiment is experiment
+    assert subject.settings is experiment
     assert subject.changes == []
 
 
@@ -318,11 +320,11 @@ def test_a_cold_change_is_refused(name):
 )
 def test_an_impossible_change_is_refused(change):
     subject = trainer()
-    experiment = subject.experiment
+    experiment = subject.settings
     with pytest.raises(SettingError) as caught:
         subject.change(**change)
     assert caught.value.name == next(iter(change))
-    assert subject.experiment is experiment
+    assert subject.settings is experiment
     assert subject.changes == []
 
 

@@ -10,7 +10,7 @@ import torch
 from pydantic import Field, field_validator
 from torch import Tensor
 
-from core.config import Config
+from core.config import Config, titles
 from core.datasets.data import Data
 from core.datasets.own_points import decode_points
 
@@ -168,7 +168,12 @@ class PointsConfig(Config):
     """Points on the plane, split into train and test; `points` counts only where dataset is own."""
 
     kind: Literal["points"] = "points"
-    dataset: DatasetId = Field("circle", title="Data set", description="The pattern the network has to learn.")
+    dataset: DatasetId = Field(
+        "circle",
+        title="Data set",
+        description="The pattern the network has to learn.",
+        json_schema_extra=titles(DATASETS),
+    )
     n_samples: int = Field(500, ge=10, le=2000, title="Samples", description="Points to train and test on, together.")
     noise: float = Field(0.1, ge=0, le=0.5, title="Noise", description="How far points stray; more makes sets overlap.")
     train_share: float = Field(0.5, ge=0.1, le=0.9, title="Training share", description="The rest tests the network.")
@@ -181,9 +186,19 @@ class PointsConfig(Config):
         json_schema_extra={"widget": "number", "step": 1},
     )
     features: tuple[FeatureId, ...] = Field(
-        ("x1", "x2"), min_length=1, max_length=9, title="Inputs", description="What the network reads of each point."
+        ("x1", "x2"),
+        min_length=1,
+        max_length=9,
+        title="Inputs",
+        description="What the network reads of each point.",
+        json_schema_extra={"titles": {**FEATURE_LABELS}, "allowed": "-".join(FEATURES)},
     )
-    points: str = Field("", title="Your points", description="The points you drew, as text that fits into a link.")
+    points: str = Field(
+        "",
+        title="Your points",
+        description="The points you drew, as text that fits into a link.",
+        json_schema_extra={"allowed": "base64url"},
+    )
 
     @field_validator("features", mode="before")
     @classmethod

@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from core.figures.drawing import HEAD, Drawing, Item, drawing
+from core.figures.drawing import HEAD, Drawing, Item, drawing, plane
 from core.figures.figure import Array
 from core.figures.points import Points, colours, points
 from core.figures.theme import Theme, class_palette, palette, rgb
@@ -77,7 +77,7 @@ def boundary(
         theme=theme,
         colours=colours(n_classes, theme),
         title=title,
-        plane={"x": LEFT, "y": top, "side": side, "extent": float(extent)},
+        plane=plane(LEFT, top, side, side, (-extent, extent), (-extent, extent)),
     )
 
 

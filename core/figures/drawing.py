@@ -3,7 +3,8 @@
 A drawing is `{"drawing": {width, height, title, outline, colours, names, items}}`. Lengths are px with y downwards;
 the page scales the whole to the panel and sets the title, if there is one, in `HEAD` px over it. `colours` are CSS
 colours, elsewhere named by their index; `outline` is the colour around what the pointer finds; `names` are words for
-the hover. `plane` {x, y, side, extent} says, where there is one, which square shows −extent…extent on both axes.
+the hover. `plane` {x, y, width, height, x_range, y_range} says, where there is one, which rectangle shows which part of
+the plane; what the pointer does is reported in its units, or in px where there is none.
 
 An item is a dict with a `kind`; (n, …) arrays hold one row for each thing, a single value stands for all:
 
@@ -44,7 +45,7 @@ def drawing(
     colours: Sequence[str],
     names: Sequence[str] = (),
     title: str = "",
-    plane: Mapping[str, float] | None = None,
+    plane: Mapping[str, Any] | None = None,
 ) -> Drawing:
     """The drawing of these items, the first at the bottom."""
     whole: dict[str, Any] = {
@@ -57,3 +58,11 @@ def drawing(
         "items": list(items),
     }
     return {"drawing": whole | ({"plane": dict(plane)} if plane else {})}
+
+
+def plane(
+    x: float, y: float, width: float, height: float, x_range: tuple[float, float], y_range: tuple[float, float]
+) -> dict[str, Any]:
+    """The plane of a drawing: its rectangle in px (left, top, width, height), and the values at its edges."""
+    ranges = {"x_range": [float(v) for v in x_range], "y_range": [float(v) for v in y_range]}
+    return {"x": float(x), "y": float(y), "width": float(width), "height": float(height), **ranges}

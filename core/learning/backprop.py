@@ -10,9 +10,10 @@ from pydantic import Field
 from torch import Generator, Tensor
 
 from core.activations import Activation
-from core.config import Config
+from core.config import Config, titles
 from core.losses import LOSSES, Loss
 from core.models.mlp import MLP
+from core.optimizers import OPTIMIZERS
 
 
 class BackpropConfig(Config):
@@ -23,12 +24,13 @@ class BackpropConfig(Config):
         "auto",
         title="Loss function",
         description="How wrong an answer is. Automatic: cross-entropy for classes, squared error for numbers.",
+        json_schema_extra={"titles": {"auto": "Automatic"} | titles(LOSSES)["titles"]},
     )
     optimizer: Literal["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"] = Field(
         "sgd",
         title="Optimiser",
         description="How a gradient becomes a step.",
-        json_schema_extra={"hot": True},
+        json_schema_extra={"hot": True} | titles(OPTIMIZERS),
     )
     lr: float = Field(
         0.03,
@@ -74,7 +76,15 @@ class BackpropConfig(Config):
         "never",
         title="Stop when",
         description="End the run by itself when this is reached.",
-        json_schema_extra={"hot": True},
+        json_schema_extra={
+            "hot": True,
+            "titles": {
+                "never": "Never",
+                "test_loss": "Test loss is at most",
+                "test_accuracy": "Test accuracy (or R²) is at least",
+                "epochs": "Epochs are done",
+            },
+        },
     )
     stop_value: float = Field(
         0.1,

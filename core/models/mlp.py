@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 from torch import Generator, Tensor, nn
 
 from core.activations import ACTIVATIONS, Activation
-from core.config import Config
+from core.config import Config, titles
 from core.initializations import INITIALIZATIONS
 
 
@@ -23,13 +23,25 @@ class MLPConfig(Config):
 
     kind: Literal["mlp"] = "mlp"
     hidden: Annotated[tuple[Annotated[int, Field(ge=1, le=32)], ...], BeforeValidator(_widths)] = Field(
-        (4, 2), max_length=8, title="Hidden layers", description="How many layers stand between inputs and output."
+        (4, 2),
+        max_length=8,
+        title="Hidden layers",
+        description="How many layers stand between inputs and output.",
+        json_schema_extra={"allowed": "0 … 8 × 1 … 32 (8-8-8)", "widest": 32},
     )
     activation: Literal[
         "step", "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "mish"
-    ] = Field("tanh", title="Activation", description="What each hidden neuron does with its weighted sum.")
+    ] = Field(
+        "tanh",
+        title="Activation",
+        description="What each hidden neuron does with its weighted sum.",
+        json_schema_extra=titles(ACTIVATIONS),
+    )
     init: Literal["xavier", "he", "uniform", "zeros", "too_large"] = Field(
-        "xavier", title="Initial weights", description="How the weights are drawn before the first step."
+        "xavier",
+        title="Initial weights",
+        description="How the weights are drawn before the first step.",
+        json_schema_extra=titles(INITIALIZATIONS),
     )
     dropout: float = Field(
         0.0,
@@ -47,6 +59,19 @@ class MLPConfig(Config):
             for weight in model.weights:
                 INITIALIZATIONS[self.init].fill(weight, generator)
         return model
+
+
+class WideMLPConfig(MLPConfig):
+    """A multilayer perceptron for tables and images, too wide to be drawn neuron by neuron."""
+
+    kind: Literal["wide_mlp"] = "wide_mlp"  # type: ignore[assignment]
+    hidden: Annotated[tuple[Annotated[int, Field(ge=1, le=512)], ...], BeforeValidator(_widths)] = Field(
+        (64, 32),
+        max_length=8,
+        title="Hidden layers",
+        description="How many layers stand between inputs and output.",
+        json_schema_extra={"allowed": "0 … 8 × 1 … 512 (64-32)", "widest": 512},
+    )
 
 
 class MLP(nn.Module):

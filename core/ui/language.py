@@ -1,4 +1,5 @@
-"""Language: English is the key, `core/text/zh.po` translates labels, `core/text/<lang>/*.md` holds the prose."""
+"""Language: English is the key; `core/text/zh.po` and, for one page each, `core/text/zh/*.po` translate labels;
+`core/text/<lang>/*.md` hold the prose."""
 
 import functools
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from pathlib import Path
 import streamlit as st
 from babel.messages.pofile import read_po
 
+from core.settings import SettingError, shorten
+
 TEXT = Path(__file__).parents[1] / "text"
 LANGUAGES = {"en": "English", "zh": "中文"}
 LOCALES = {"en": "en", "zh": "zh-CN"}  # what a page says it is written in
@@ -16,12 +19,13 @@ LOCALES = {"en": "en", "zh": "zh-CN"}  # what a page says it is written in
 
 @functools.cache
 def catalogue(lang: str) -> dict[str, str]:
-    """English → translation; empty for English itself."""
-    path = TEXT / f"{lang}.po"
-    if not path.exists():
-        return {}
-    with path.open("rb") as file:
-        return {str(m.id): str(m.string) for m in read_po(file, locale=lang) if m.id and m.string}
+    """English → translation, of what pages share and of each page; empty for English itself."""
+    found: dict[str, str] = {}
+    for path in (TEXT / f"{lang}.po", *sorted((TEXT / lang).glob("*.po"))):
+        if path.exists():
+            with path.open("rb") as file:
+                found |= {str(m.id): str(m.string) for m in read_po(file, locale=lang) if m.id and m.string}
+    return found
 
 
 @functools.cache
@@ -56,6 +60,18 @@ def t(text: str, /, **values: object) -> str:
     """The text in the language in use, with `{name}` replaced by values."""
     text = catalogue(language()).get(text, text)
     return text.format(**values) if values else text
+
+
+def sentence(error: ValueError) -> str:
+    """A refused setting in the page's language."""
+    if not isinstance(error, SettingError):
+        return t(str(error))
+    return t(
+        "{name} = {value} is not possible; allowed is {allowed}. What you had is kept.",
+        name=shorten(error.name),
+        value=error.value,
+        allowed=error.allowed,
+    )
 
 
 def prose(name: str) -> str:

@@ -1,75 +1,104 @@
-"""Look: a run at one frame, looked at by one person."""
+"""Look: what one person sees of a page at one moment; a page's panels are functions of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Any
 
-from torch import Tensor
-
-from core import probe
-from core.datasets.own_points import EXTENT
-from core.diagnosis import FINDINGS, findings
 from core.figures.theme import Theme
+from core.learner import Frame
 from core.run import Run
-from core.trainer import Frame
 from core.ui.language import t
-from core.ui.picture import Picture
 
-RESOLUTION = 64  # pixels a side of the large map
+SCORES = {  # metric → label, format
+    "train_loss": ("train loss", "{:.4f}"),
+    "test_loss": ("test loss", "{:.4f}"),
+    "train_accuracy": ("train accuracy", "{:.1%}"),
+    "test_accuracy": ("test accuracy", "{:.1%}"),
+    "train_r2": ("train R²", "{:.3f}"),
+    "test_r2": ("test R²", "{:.3f}"),
+}
 
 
 @dataclass
 class Look:
-    """A run at one frame, looked at by one person; everything costly is computed once, and only if a panel asks."""
+    """The settings, and the run at a frame where there is one, looked at by one person.
 
-    run: Run
-    frame: Frame
+    A page's own look adds what its panels share, as cached properties, and overrides what the view says and hears.
+    """
+
+    settings: Any
+    run: Run[Any] | None
+    frame: Frame | None
     frames: list[Frame]
     theme: Theme
-    picture: Picture
+    picture: Any
     selected: tuple[int, int] | None
     point: tuple[str, int] | None
+    picked: dict[str, Any]
     width: int
 
     def __post_init__(self) -> None:
-        self.model = self.run.model_at(self.frame)
-        self.data = self.run.trainer.data
-        self.loss = self.run.trainer.loss
+        """What a page's own look prepares before its panels are asked."""
 
-    @cached_property
-    def maps(self) -> list[Tensor]:
-        """What each unit answers over the plane: per layer (n_units, RESOLUTION, RESOLUTION)."""
-        points = probe.grid(RESOLUTION, EXTENT)
-        maps = probe.unit_maps(self.model, self.data.encode, points, self.loss.scores)
-        return [m.reshape(-1, RESOLUTION, RESOLUTION) for m in maps]
-
-    @cached_property
-    def units(self) -> probe.Units:
-        return probe.units(self.model, self.run.trainer.x_train)
-
-    @cached_property
-    def gradients(self) -> list[Tensor]:
-        return probe.gradient(self.model, self.loss, self.run.trainer.x_train, self.run.trainer.t_train)
-
-    @cached_property
-    def norms(self) -> list[float]:
-        return [g.norm().item() for g in self.gradients]
-
-    @property
-    def layer_names(self) -> list[str]:
-        return [str(i + 1) for i in range(len(self.model.weights) - 1)] + [t("out")]
+    def readout(self) -> list[tuple[str, str]]:
+        """The line of numbers over the picture: label and value."""
+        if self.frame is None:
+            return []
+        progress, metrics = self.frame.progress, self.frame.metrics
+        return [
+            (t("step"), f"{self.frame.step:,}"),
+            (t("epoch"), f"{progress:,.0f}" if progress % 1 == 0 else f"{progress:,.1f}"),
+            *(
+                (t(label), form.format(metrics[name]).replace("-", "−"))
+                for name, (label, form) in SCORES.items()
+                if name in metrics
+            ),
+        ]
 
     def notes(self) -> list[str]:
-        """What is about to go wrong, in sentences."""
-        found = findings(self.norms, self.units, sum(self.model.sizes[1:-1]), self.frame.metrics["train_loss"])
-        return [t(FINDINGS[finding.id], **finding.values) for finding in found]
+        """What is about to go wrong, or to be known, in sentences."""
+        return []
 
-    def output_names(self) -> list[str]:
-        n = self.model.sizes[-1]
-        return [t("output")] if n == 1 else [t("class {n}", n=i) for i in range(n)]
+    def choices(self) -> list[tuple[str, str]]:
+        """What can be selected in the picture, for the keyboard too: id and label."""
+        return []
 
-    def unit_name(self, layer: int, unit: int) -> str:
-        if layer == 0:
-            return self.data.input_names[unit]
-        if layer == len(self.model.sizes) - 1:
-            return self.output_names()[unit]
-        return t("Layer {layer}, neuron {unit}", layer=layer, unit=unit + 1)
+    def choice(self) -> str:
+        """The id of what is selected."""
+        return ""
+
+    def choice_label(self) -> str:
+        """What the list of choices is called."""
+        return ""
+
+    @classmethod
+    def chosen(cls, held: Any, id: str) -> None:
+        """What happens to a page's player when a choice is made."""
+
+    @classmethod
+    def clicked(cls, held: Any, event: dict[str, Any]) -> None:
+        """What happens when something with a name is clicked: `panel`, `trace` (the name), `x`, `y`, `custom`."""
+
+    @classmethod
+    def dragged(cls, held: Any, event: dict[str, Any]) -> None:
+        """What happens while the pointer is held down on a panel with `drag`: `panel`, `x`, `y` on its plane (px where
+        there is none), `x0`, `y0` where it started, `start` for the first of a drag."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A figure's place in the live view: columns of 12, height in px, description, drawn in every n-th picture.
+
+    `figure(look)` is a Plotly figure, a drawing, or text: {"text": [(title, [line, …]), …]}.
+    """
+
+    figure: Callable[[Any], dict[str, Any]]
+    span: int
+    height: int
+    alt: str
+    every: int = 1
+    phase: int = 0
+    drag: bool = False
+
+    def due(self, tick: int) -> bool:
+        return tick % self.every == self.phase

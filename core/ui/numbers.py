@@ -70,7 +70,7 @@ def forward_pass(held: Player) -> None:
     """Pick a point, and see it become an answer and a loss."""
     if held.run is None:
         return
-    data = held.run.trainer.data
+    data = held.run.learner.data
     row = st.container(horizontal=True, vertical_alignment="bottom")
     split, index = held.point or FIRST
     st.session_state["point_split"], st.session_state["point"] = split, index + 1
@@ -97,8 +97,8 @@ def write_out(held: Player) -> list[tuple[str, list[str]]]:
     run, frame = held.run, held.frame()
     if run is None or frame is None:
         return []
-    trainer, (split, index) = run.trainer, held.point or FIRST
-    model = run.model_at(frame)
+    trainer, (split, index) = run.learner, held.point or FIRST
+    model = run.learner.model_at(frame)
     inputs = getattr(trainer, f"x_{split}")[index]
     targets = getattr(trainer, f"t_{split}")[index : index + 1]
     with torch.no_grad():
@@ -107,8 +107,8 @@ def write_out(held: Player) -> list[tuple[str, list[str]]]:
     values = zip(trainer.data.input_names, inputs.tolist(), strict=True)
     return [
         (t("Step {step}: inputs", step=f"{frame.step:,}"), [", ".join(f"{n} = {plain(v)}" for n, v in values)]),
-        *forward_lines(model, inputs, run.experiment.model.activation),
-        (t("Loss of this point"), [loss_line(run.experiment.loss, outputs[0], targets[0], value)]),
+        *forward_lines(model, inputs, run.settings.model.activation),
+        (t("Loss of this point"), [loss_line(run.settings.loss, outputs[0], targets[0], value)]),
     ]
 
 

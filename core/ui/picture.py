@@ -4,11 +4,29 @@ from typing import Literal
 
 from pydantic import Field
 
-from core.config import Config
+from core.settings import Settings
 
 
-class Picture(Config):
+class Picture(Settings):
     """View settings of a live page, kept in its address like the others."""
+
+    speed: Literal["step", "steps", "epoch", "fastest"] = Field(
+        "fastest",
+        title="Speed",
+        description="How much is learned between two pictures.",
+        json_schema_extra={
+            "titles": {
+                "step": "1 step a picture",
+                "steps": "5 steps a picture",
+                "epoch": "1 epoch a picture",
+                "fastest": "As fast as it goes",
+            }
+        },
+    )
+
+
+class PlanePicture(Picture):
+    """View settings of a network that learns points on the plane."""
 
     discretize: bool = Field(
         False,
@@ -18,7 +36,4 @@ class Picture(Config):
     show_test: bool = Field(True, title="Test points", description="Also draw the points it never learns from.")
     log_axis: bool = Field(
         False, title="Logarithmic axes", description="Equal steps are equal factors: small losses show."
-    )
-    speed: Literal["step", "steps", "epoch", "fastest"] = Field(
-        "fastest", title="Speed", description="How much is learned between two pictures."
     )

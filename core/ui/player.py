@@ -1,25 +1,26 @@
 """Player: a page's run and how it is played: play, pause, step, scrub, speed."""
 
+import contextlib
 import functools
 import secrets
 import threading
 import weakref
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from core import engine
-from core.experiment import FIELDS, Experiment
+from core.config import extra
+from core.learner import Frame, Learner
 from core.run import Run
-from core.trainer import Frame
+from core.settings import SettingError, Settings
 from core.ui import controls
-from core.ui.language import t
-from core.ui.permalink import sentence
+from core.ui.language import sentence, t
 from core.ui.picture import Picture
 
 SLICE = 0.03  # seconds of training between two pictures, where one person trains
-SPEEDS: dict[str, tuple[Callable[[Run, float], Frame], int]] = {  # id → what happens for a picture, ms between two
+SPEEDS: dict[str, tuple[Callable[[Run[Any], float], Frame], int]] = {  # id → what happens for a picture, ms between two
     "step": (lambda run, seconds: run.step(), 100),
     "steps": (lambda run, seconds: run.advance(seconds, 5), 50),
     "epoch": (lambda run, seconds: run.finish_epoch(), 20),
@@ -32,14 +33,16 @@ BUTTONS: dict[str, tuple[str, str, str]] = {  # key → label, what it does, ico
     "new_weights": ("New weights", "The next seed draws other first weights", "casino"),
 }
 
+P = TypeVar("P", bound=Picture)
+
 
 def locked(method: Callable[..., Any]) -> Callable[..., Any]:
     """A method of `Player` that waits until nobody else uses it."""
 
     @functools.wraps(method)
-    def waiting(self: "Player", *args: Any) -> Any:
+    def waiting(self: "Player", *args: Any, **keywords: Any) -> Any:
         with self.lock:
-            return method(self, *args)
+            return method(self, *args, **keywords)
 
     return waiting
 
@@ -50,15 +53,22 @@ PLAYERS: "weakref.WeakValueDictionary[str, Player]" = (
 
 
 class Player:
-    """The run that a page holds for one person, whether it plays, and what of it is looked at."""
+    """The settings and the run that a page holds for one person, whether it plays, and what of it is looked at.
 
-    def __init__(self) -> None:
-        self.run: Run | None = None
+    A page where nothing learns has no learner, and no run: its view follows the settings alone.
+    """
+
+    def __init__(self, learner: type[Learner] | None) -> None:
+        self.learner = learner
+        self.settings: Any = None  # those the page asked for, or the view changed since
+        self.asked = False  # the view changed the settings, and the page has to follow
+        self.run: Run[Any] | None = None
         self.problem = ""
         self.playing = False
         self.index: int | None = None  # frame shown; None: the newest
         self.selected: tuple[int, int] | None = None  # unit whose map is shown large; None: the output
         self.point: tuple[str, int] | None = None  # sample that is followed through the network
+        self.picked: dict[str, Any] = {}  # what else a page remembers of what was clicked or dragged
         self.width = 900
         self.edits = 0  # weights changed by hand so far
         self.ticks = 0
@@ -70,33 +80,53 @@ class Player:
         PLAYERS[self.token] = self
 
     @locked
-    def hold(self, experiment: Experiment) -> None:
+    def hold(self, settings: Settings) -> None:
         """Bring the run in line with the settings: hot ones change it, others, or any after it broke, start it anew."""
+        self.settings = settings
+        if self.learner is None:
+            return
         if self.run is None or self.problem:
-            self.start(experiment)
-        elif changed := experiment.differences(self.run.experiment):
-            if self.run.diverged or not all(is_hot(name) for name in changed):
-                self.start(experiment)
+            self.start(settings)
+        elif changed := settings.differences(self.run.settings):
+            if self.run.diverged or not hot(settings, *changed):
+                self.start(settings)
             else:
                 if not changed.keys() <= {"stop", "stop_value"}:
                     self.go_on()
                 self.run.change(**changed)
 
     @locked
-    def start(self, experiment: Experiment) -> None:
+    def propose(self, **values: Any) -> None:
+        """Change settings from within the view; the page follows when the pointer is let go. Raises `SettingError`."""
+        self.hold(self.settings.replace(**values))
+        self.asked = True
+
+    @locked
+    def preview(self, name: str, value: str, text: str) -> None:
+        """Follow a slider of the sidebar before it is let go, unless that would end a run that has learned something.
+
+        `value` is the slider's own number, `text` what stands over it, which counts where the slider has named stops.
+        """
+        field = self.settings.fields().get(name)
+        if field is None or (self.run and self.run.newest.step and not hot(self.settings, name)):
+            return
+        with contextlib.suppress(SettingError):
+            self.hold(self.settings.replace(**{name: text if extra(field, "widget") == "log" else value}))
+
+    @locked
+    def start(self, settings: Settings) -> None:
         """A fresh run from the first weights; keeps playing if it played."""
-        self.index, self.problem = None, ""
-        if self.run is None or experiment.model.hidden != self.run.experiment.model.hidden:
-            self.selected = None
-        self.point = None
+        assert self.learner is not None
+        self.settings, self.index, self.point, self.problem = settings, None, None, ""
         try:
-            self.run = engine.start(experiment)
+            self.run = engine.start(self.learner, settings)
         except ValueError as error:
             self.run, self.problem, self.playing = None, sentence(error), False
 
     @locked
-    def take(self, run: Run) -> None:
+    def take(self, run: Run[Any]) -> None:
         """Hold a run that came from elsewhere."""
+        self.settings = run.settings
         self.run, self.playing, self.index, self.problem, self.selected = run, False, None, "", None
         self.point = None
 
@@ -147,17 +177,10 @@ class Player:
         self.refresh |= self.playing or self.ended != ended
         self.playing = False
 
-    def select(self, unit: tuple[int, int] | None) -> None:
-        """Show one unit's map large, or the output's when it is chosen again."""
-        sizes = self.run.trainer.model.sizes if self.run else ()
-        known = unit is not None and 0 <= unit[0] < len(sizes) and 0 <= unit[1] < sizes[unit[0]]
-        output = unit is not None and unit[0] == len(sizes) - 1 and sizes[-1] == 1
-        self.selected = unit if known and not output and unit != self.selected else None
-
     def look_at(self, split: str, index: int) -> None:
         """Pick the point whose way through the network is written out."""
         if self.run and split in ("train", "test"):
-            data = self.run.trainer.data
+            data = self.run.learner.data
             n = len(data.x_train if split == "train" else data.x_test)
             self.point, self.refresh = (split, max(0, min(index, n - 1))), True
 
@@ -168,7 +191,7 @@ class Player:
             self.go_on()
 
     @locked
-    def by_hand(self, action: Callable[[Run], Frame]) -> None:
+    def by_hand(self, action: Callable[[Run[Any]], Frame]) -> None:
         """Pause and do one thing to the run."""
         self.playing = False
         if self.run:
@@ -185,31 +208,37 @@ class Player:
     def again(self) -> None:
         """Play from the first weights of the next seed."""
         if self.run:
-            self.start(self.run.experiment.replace(seed=(self.run.experiment.training.seed + 1) % 1_000_000))
+            seed = self.run.settings.values()["seed"]
+            self.start(self.run.settings.replace(seed=(seed + 1) % 1_000_000))
             self.playing = True
 
     @locked
     def reset(self) -> None:
         if self.run:
-            self.start(self.run.experiment)
+            self.start(self.run.settings)
 
 
-def is_hot(name: str) -> bool:
-    extra = FIELDS[name].json_schema_extra
-    return isinstance(extra, dict) and bool(extra.get("hot"))
+def hot(settings: Settings, *names: str) -> bool:
+    """Whether all these settings may change while a run goes on."""
+    fields = settings.fields()
+    return all(name in fields and extra(fields[name], "hot") for name in names)
 
 
-def player(page: str) -> Player:
+def player(page: str, learner: type[Learner] | None) -> Player:
     """The player of a page, one for each person."""
-    return st.session_state.setdefault("players", {}).setdefault(page, Player())
+    held: dict[str, Player] = st.session_state.setdefault("players", {})
+    if page not in held:
+        held[page] = Player(learner)
+    return held[page]
 
 
 def new_weights() -> None:
     st.session_state["seed"] = (st.session_state["seed"] + 1) % 1_000_000
 
 
-def bar(held: Player, picture: Picture) -> Picture:
-    """The transport bar: play, step, epoch, reset, new weights, speed, and how the picture is drawn."""
+def bar(held: Player, picture: P, buttons: Mapping[str, tuple[str, str, str]] = BUTTONS) -> P:
+    """The transport bar: play, the buttons (of those in `BUTTONS`, perhaps called differently), speed, and how the
+    picture is drawn."""
     row = st.container(horizontal=True, vertical_alignment="center", gap="small")
     idle = held.run is None
     ended = held.ended
@@ -223,7 +252,7 @@ def bar(held: Player, picture: Picture) -> Picture:
         disabled=idle or ended,
     )
     actions = {"step": held.step, "epoch": held.epoch, "reset": held.reset, "new_weights": new_weights}
-    for key, (label, tip, icon) in BUTTONS.items():
+    for key, (label, tip, icon) in buttons.items():
         off = idle or (ended and key in ("step", "epoch"))
         row.button(t(label), key=key, help=t(tip), icon=f":material/{icon}:", on_click=actions[key], disabled=off)
     return controls.view(row, picture)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -12,7 +13,7 @@ from core.run import Run
 from core.script import script
 from core.ui import permalink
 from core.ui.language import t
-from core.ui.picture import Picture
+from core.ui.picture import PlanePicture
 from core.ui.player import Player
 
 
@@ -29,7 +30,7 @@ def files(page: str, held: Player) -> None:
     run = held.run
     if run is not None:
         row = st.container(horizontal=True)
-        files: dict[str, tuple[str, str, Callable[[Run], str | bytes]]] = {
+        files: dict[str, tuple[str, str, Callable[[Run[Any]], str | bytes]]] = {
             "save_run": (t("Run (JSON)"), "hebb-run.json", run_file.to_json),
             "save_weights": (t("Weights (PyTorch)"), "hebb-weights.pt", exports.weights_bytes),
             "save_curves": (t("Curves (CSV)"), "hebb-curves.csv", exports.curves_csv),
@@ -51,7 +52,7 @@ def load(page: str, held: Player) -> None:
         permalink.refuse(t(run_file.MESSAGES[error.id], **error.values))
         return
     held.take(run)
-    permalink.replace(page, run.experiment, Picture())
+    permalink.replace(page, run.settings, PlanePicture())
 
 
 def code(held: Player) -> None:

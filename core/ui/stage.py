@@ -11,20 +11,12 @@ from typing import Any
 import streamlit as st
 
 from core.figures.theme import THEMES, Theme
-from core.trainer import Frame
+from core.learner import Frame
 from core.ui import live
 from core.ui.language import LOCALES, language, speaking, t
-from core.ui.look import Look
-from core.ui.panels import Panel
+from core.ui.look import Look, Panel
 from core.ui.picture import Picture
 from core.ui.player import SPEEDS, Player
-
-SCORES = {  # metric → label, format
-    "train_accuracy": ("train accuracy", "{:.1%}"),
-    "test_accuracy": ("test accuracy", "{:.1%}"),
-    "train_r2": ("train R²", "{:.3f}"),
-    "test_r2": ("test R²", "{:.3f}"),
-}
 
 
 @dataclass(frozen=True)
@@ -35,6 +27,7 @@ class Scene:
     theme: Theme
     picture: Picture
     panels: Mapping[str, Panel]
+    look: type[Look]
     empty: Callable[[Theme], dict[str, Any]] | None
     pen: str
 
@@ -43,12 +36,14 @@ def stage(
     held: Player,
     picture: Picture,
     panels: Mapping[str, Panel],
+    look: type[Look],
     *,
     on_event: Callable[[dict[str, Any]], None] | None = None,
     empty: Callable[[Theme], dict[str, Any]] | None = None,
     pen: str = "",
 ) -> None:
-    """The live view of a page; `on_event` hears what the person draws, `empty` makes the figures of a missing run."""
+    """The live view of a page: its panels of a look; `on_event` hears what the person draws, `empty` makes the figures
+    where there is no run though there should be."""
 
     def event() -> None:
         happened = st.session_state["live"].event
@@ -58,7 +53,7 @@ def stage(
     theme = THEMES.get(st.context.theme.type or "light", THEMES["light"])
     with held.lock:
         held.refresh = False
-        held.scene = Scene(language(), theme, picture, panels, empty, pen)
+        held.scene = Scene(language(), theme, picture, panels, look, empty, pen)
         live.mount(message(held, held.scene, whole=True), event)
 
 
@@ -76,19 +71,23 @@ def next_picture(held: Player, event: dict[str, Any] | None) -> bytes:
 
 
 def handle(held: Player, event: dict[str, Any]) -> None:
-    """What a person can do in every live view: scrub, select a unit, follow a point, resize."""
-    kind = event["kind"]
+    """What a person can do in a live view: scrub, resize, choose, click, drag, move a slider of the sidebar."""
+    kind, look = event["kind"], held.scene.look
     if kind == "scrub":
         held.scrub(int(event["index"]))
     elif kind == "width":
         held.width = max(200, min(4000, int(event["width"])))
     elif kind == "select":
-        layer, _, unit = event["unit"].partition("-")
-        held.select((int(layer), int(unit)) if unit else None)
-    elif kind == "click" and event["trace"] == "units":
-        held.select((int(event["custom"][0]), int(event["custom"][1])))
-    elif kind == "click" and event["trace"] in ("train", "test"):
-        held.look_at(event["trace"], int(event["custom"][0]))
+        look.chosen(held, event["unit"])
+    elif kind == "click":
+        look.clicked(held, event)
+        held.refresh |= held.asked
+    elif kind == "drag":
+        look.dragged(held, event)
+    elif kind == "drop":
+        held.refresh |= held.asked
+    elif kind == "set":
+        held.preview(str(event["name"]), str(event["value"]), str(event["text"]))
 
 
 def message(held: Player, scene: Scene, *, whole: bool) -> dict[str, Any]:
@@ -103,51 +102,61 @@ def message(held: Player, scene: Scene, *, whole: bool) -> dict[str, Any]:
         "lang": LOCALES[scene.language],
         "label": t("Live view"),
         "attributes": {"state": held.state, "step": 0, "epoch": 0, "trainLoss": "", "testLoss": ""},
-        "panels": [{"id": id, "span": p.span, "height": p.height, "alt": t(p.alt)} for id, p in scene.panels.items()],
+        "panels": [
+            {"id": id, "span": p.span, "height": p.height, "alt": t(p.alt), "drag": p.drag}
+            for id, p in scene.panels.items()
+        ],
         "figures": {},
         "readout": [],
         "notes": [],
         "scrub": None,
         "choices": [],
         "choice": "",
-        "choice_label": t("Map shown"),
+        "choice_label": "",
         "pen": scene.pen,
     }
-    if held.run is None or frame is None:
+    if held.learner and frame is None:
         figures = scene.empty(scene.theme) if scene.empty else {}
         return base | {"figures": figures, "panels": [p for p in base["panels"] if p["id"] in figures]}
-    look = Look(held.run, frame, frames, scene.theme, scene.picture, held.selected, held.point, held.width)
+    look = scene.look(
+        held.settings,
+        held.run,
+        frame,
+        frames,
+        scene.theme,
+        scene.picture,
+        held.selected,
+        held.point,
+        held.picked,
+        held.width,
+    )
     whole |= not held.playing
     due = [id for id, panel in scene.panels.items() if whole or panel.due(held.ticks)]
-    last = held.run.newest if held.index is None else frame
     return base | {
-        "attributes": {
-            "state": held.state,
-            "step": last.step,
-            "epoch": f"{last.progress:.4f}",
-            "trainLoss": repr(last.metrics["train_loss"]),
-            "testLoss": repr(last.metrics["test_loss"]),
-        },
+        "attributes": attributes(held, frame),
         "figures": {id: scene.panels[id].figure(look) for id in due},
-        "readout": readout(frame),
+        "readout": look.readout(),
         "notes": look.notes(),
-        "scrub": scrubber(held, frames, frame),
-        "choices": unit_choices(look),
-        "choice": "-".join(map(str, held.selected)) if held.selected else "",
+        "scrub": scrubber(held, frames, frame) if frame else None,
+        "choices": look.choices(),
+        "choice": look.choice(),
+        "choice_label": look.choice_label(),
     }
 
 
-def readout(frame: Frame) -> list[tuple[str, str]]:
-    """The line of numbers over the picture."""
-    m = frame.metrics
-    whole = frame.progress % 1 == 0
-    return [
-        (t("step"), f"{frame.step:,}"),
-        (t("epoch"), f"{frame.progress:,.0f}" if whole else f"{frame.progress:,.1f}"),
-        (t("train loss"), f"{m['train_loss']:.4f}"),
-        (t("test loss"), f"{m['test_loss']:.4f}"),
-        *((t(label), form.format(m[name]).replace("-", "−")) for name, (label, form) in SCORES.items() if name in m),
-    ]
+def attributes(held: Player, frame: Frame | None) -> dict[str, Any]:
+    """What the view's root node carries for whoever checks it."""
+    last = held.run.newest if held.run and held.index is None else frame
+    if last is None:
+        return {"state": held.state, "step": 0, "epoch": 0, "trainLoss": "", "testLoss": ""}
+    losses = {name: repr(last.metrics[name]) if name in last.metrics else "" for name in ("train_loss", "test_loss")}
+    return {
+        "state": held.state,
+        "step": last.step,
+        "epoch": f"{last.progress:.4f}",
+        "trainLoss": losses["train_loss"],
+        "testLoss": losses["test_loss"],
+    }
 
 
 def scrubber(held: Player, frames: list[Frame], frame: Frame) -> dict[str, Any]:
@@ -160,12 +169,3 @@ def scrubber(held: Player, frames: list[Frame], frame: Frame) -> dict[str, Any]:
         "label": t("Go back through the run and forward again"),
         "text": t("step {n}", n=frame.step),
     }
-
-
-def unit_choices(look: Look) -> list[tuple[str, str]]:
-    """The maps that can be shown large, for the keyboard."""
-    sizes = look.model.sizes
-    shown = sizes if sizes[-1] > 1 else sizes[:-1]
-    units = [(layer, unit) for layer, n in enumerate(shown) for unit in range(n)]
-    named = [(f"{layer}-{unit}", t("Map: {unit}", unit=look.unit_name(layer, unit))) for layer, unit in units]
-    return [("", t("Map: the network's answer")), *named]

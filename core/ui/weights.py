@@ -4,19 +4,20 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.experiment import SettingError
+from core.learner import Frame
 from core.run import Run
-from core.trainer import Frame
+from core.settings import SettingError
+from core.trainer import Trainer
 from core.ui import permalink
-from core.ui.language import t
+from core.ui.language import sentence, t
 from core.ui.player import Player
 
 
-def table(run: Run, frame: Frame, input_names: tuple[str, ...]) -> pd.DataFrame:
+def table(run: Run[Trainer], frame: Frame, input_names: tuple[str, ...]) -> pd.DataFrame:
     """Every weight and bias, in the order of the flat parameter: layer, to, from, value."""
     rows: list[tuple[str, str, str]] = []
-    sizes = run.trainer.model.sizes
-    for layer, (n_out, n_in) in enumerate(run.trainer.model.shapes, start=1):
+    sizes = run.learner.model.sizes
+    for layer, (n_out, n_in) in enumerate(run.learner.model.shapes, start=1):
         name = t("out") if layer == len(sizes) - 1 else str(layer)
         source = list(input_names) if layer == 1 else [f"{layer - 1}.{i + 1}" for i in range(n_in)]
         rows += [(name, f"{name}.{to + 1}", source[i]) for to in range(n_out) for i in range(n_in)]
@@ -41,10 +42,10 @@ def editor(held: Player) -> None:
             try:
                 run.edit(int(row), float("nan") if change["value"] is None else change["value"])
             except SettingError as error:
-                permalink.refuse(permalink.sentence(error))
+                permalink.refuse(sentence(error))
 
     st.data_editor(
-        table(run, frame, run.trainer.data.input_names),
+        table(run, frame, run.learner.data.input_names),
         column_config={
             "layer": t("Layer"),
             "to": t("To"),

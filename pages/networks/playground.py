@@ -3,25 +3,30 @@
 import streamlit as st
 
 from core.diagnosis import OUTCOMES
-from core.experiment import Experiment, SettingError
+from core.experiment import Experiment
+from core.settings import SettingError
+from core.trainer import Trainer
 from core.ui import controls, numbers, own_points, permalink, share, weights
-from core.ui.language import prose, t
-from core.ui.panels import PANELS
+from core.ui.language import prose, sentence, t
+from core.ui.panels.network import PANELS, NetworkLook
+from core.ui.picture import PlanePicture
 from core.ui.player import bar, player
 from core.ui.stage import stage
 
 PAGE, DEFAULT = "playground", Experiment()
-DATA = ("dataset", "features", "n_samples", "noise", "train_share", "data_seed")
-MODEL = ("hidden", "activation", "init", "dropout")
-TRAINING = ("optimizer", "lr", "batch_size", "loss", "l1", "l2", "seed", "stop", "stop_value")
+GROUPS = {
+    "Data": ("dataset", "features", "n_samples", "noise", "train_share", "data_seed"),
+    "Model": ("hidden", "activation", "init", "dropout"),
+    "Training": ("optimizer", "lr", "batch_size", "loss", "l1", "l2", "seed", "stop", "stop_value"),
+}
 
 # The settings: from the address, then from the sidebar, then into the run.
-experiment, picture = permalink.settings(PAGE, DEFAULT)
-held = player(PAGE)
+held = player(PAGE, Trainer)
+experiment, picture = permalink.settings(PAGE, held, DEFAULT, PlanePicture())
 try:
-    experiment = controls.sidebar(PAGE, experiment, picture, DATA, MODEL, TRAINING)
+    experiment = controls.sidebar(PAGE, experiment, picture, GROUPS)
 except SettingError as error:
-    permalink.refuse(permalink.sentence(error))
+    permalink.refuse(sentence(error))
 held.hold(experiment)
 own = experiment.data.dataset == "own"
 
@@ -45,6 +50,7 @@ stage(
     held,
     picture,
     PANELS,
+    NetworkLook,
     pen="boundary" if own else "",
     on_event=lambda event: own_points.drawn(PAGE, event) if event["kind"] == "draw" and own else None,
     empty=lambda theme: {"boundary": own_points.canvas(experiment, theme)},

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from core.experiment import Experiment
+from core.trainer import Trainer
 from core.ui.language import prose, t
-from core.ui.panels import HOME
-from core.ui.picture import Picture
+from core.ui.panels.network import HOME, NetworkLook
+from core.ui.picture import PlanePicture
 from core.ui.player import player
 from core.ui.shell import links
 from core.ui.stage import stage
@@ -14,7 +15,7 @@ EXPERIMENT = Experiment().replace(
     dataset="spiral", noise=0, hidden="8-8", optimizer="adam", lr=0.02, stop="test_accuracy", stop_value=0.99
 )
 
-held = player("home")
+held = player("home", Trainer)
 if held.run is None:
     held.start(EXPERIMENT)
     held.playing = True
@@ -30,6 +31,6 @@ row.button(
     disabled=held.ended,
 )
 row.button(t("Again, with other weights"), key="new_weights", on_click=held.again)
-stage(held, Picture(speed="epoch"), HOME)
+stage(held, PlanePicture(speed="epoch"), HOME, NetworkLook)
 links()
 st.markdown(prose("home"))

@@ -147,3 +147,20 @@ def test_nothing_is_cut_off(visit: Visit, width: int, scheme: str) -> None:
 def test_home_moves_at_once(visit: Visit) -> None:
     live = visit("")
     live.until("d.state === 'running' && +d.frame > 5")
+
+
+def test_a_slider_is_followed_before_it_is_let_go(visit: Visit) -> None:
+    live = visit("playground?lr=0.001")
+    live.page.wait_for_timeout(500)
+    drawn = int(live.data()["frame"])
+    loss = live.data()["trainLoss"]
+    thumb = live.page.locator(".st-key-noise [data-testid=stSliderThumbValue]").bounding_box()
+    assert thumb
+    x, y = thumb["x"] + thumb["width"] / 2, thumb["y"] + thumb["height"] + 8
+    live.page.mouse.move(x, y)
+    live.page.mouse.down()
+    live.page.mouse.move(x + 60, y, steps=4)
+    live.until(f"+d.frame > {drawn} && d.trainLoss !== '{loss}'", 5_000)
+    assert "noise" not in live.page.url, "the page itself has not run yet"
+    live.page.mouse.up()
+    live.page.wait_for_function("() => location.search.includes('noise=')")

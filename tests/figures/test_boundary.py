@@ -95,17 +95,17 @@ def test_the_plane_and_its_points_agree() -> None:
     plane, ring = figure["drawing"]["plane"], figure["drawing"]["items"][-1]
     (item,) = (i for i in named(figure, "train") if len(i["xy"]) == 2)
     for xy in (ring["xy"][0], item["xy"][0] * item["unit"]):
-        assert xy[0] == pytest.approx(plane["x"] + plane["side"] * 8 / 12, abs=0.01)
-        assert xy[1] == pytest.approx(plane["y"] + plane["side"] * 3 / 12, abs=0.01)
-    np.testing.assert_allclose(area(figure)["at"], [[plane["x"], plane["y"], plane["side"]]])
-    assert plane["extent"] == 6
+        assert xy[0] == pytest.approx(plane["x"] + plane["width"] * 8 / 12, abs=0.01)
+        assert xy[1] == pytest.approx(plane["y"] + plane["width"] * 3 / 12, abs=0.01)
+    np.testing.assert_allclose(area(figure)["at"], [[plane["x"], plane["y"], plane["width"]]])
+    assert plane["x_range"] == plane["y_range"] == [-6, 6] and plane["width"] == plane["height"]
 
 
 @pytest.mark.parametrize(("title", "height"), [("", 400), ("Map", 400 - HEAD)])
 def test_the_height_includes_the_title(title: str, height: float) -> None:
     whole = boundary(np.zeros((4, 4)), 6, n_classes=2, theme=LIGHT, title=title, size_px=400)["drawing"]
     assert whole["height"] == height
-    assert whole["plane"]["x"] + whole["plane"]["side"] <= whole["width"]
+    assert whole["plane"]["x"] + whole["plane"]["width"] <= whole["width"]
 
 
 @pytest.mark.parametrize(("extent", "end"), [(6, "5"), (1, "1"), (0.3, "0.2"), (25, "20")])

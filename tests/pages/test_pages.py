@@ -4,20 +4,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.ui.shell import PAGES, ROOT, path
+from tests.pages.opened import open_page
 
-APP = str(ROOT.parent / "app.py")
 ADDRESSES = [(section, name) for section, pages in PAGES.items() for name in pages]
-
-
-def open_page(section: str, name: str, lang: str = "en", **query: str) -> AppTest:
-    at = AppTest.from_file(APP, default_timeout=60)
-    at.query_params["lang"] = lang
-    for key, value in query.items():
-        at.query_params[key] = value
-    at.run()
-    at = at.switch_page(str(path(section, name).relative_to(ROOT.parent))).run()
-    assert not at.exception
-    return at
 
 
 def playground(**query: str) -> AppTest:

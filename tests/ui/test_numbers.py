@@ -8,6 +8,7 @@ import torch
 
 from core.experiment import Experiment
 from core.run import Run
+from core.trainer import Trainer
 from core.ui.numbers import forward_lines, loss_line, plain
 
 
@@ -19,13 +20,13 @@ def value(text: str) -> float:
 
 @pytest.fixture(scope="module")
 def run() -> Run:
-    run = Run(Experiment().replace(hidden="4-3", dataset="spiral"))
+    run = Run(Trainer(Experiment().replace(hidden="4-3", dataset="spiral")))
     run.advance(5, 100)
     return run
 
 
 def test_every_line_adds_up_and_ends_in_what_the_network_answers(run: Run) -> None:
-    model, inputs = run.model_at(run.newest), run.trainer.x_train[7]
+    model, inputs = run.learner.model_at(run.newest), run.learner.x_train[7]
     blocks = forward_lines(model, inputs, "tanh")
     assert [len(lines) for _, lines in blocks] == [4, 3, 1]
     for _, lines in blocks:

@@ -3,6 +3,8 @@
 import pytest
 
 from core.experiment import Experiment
+from core.trainer import Trainer
+from core.ui.panels.network import NetworkLook
 from core.ui.player import SPEEDS, Player
 
 SMALL = Experiment().replace(hidden="3", n_samples=60)
@@ -10,7 +12,7 @@ SMALL = Experiment().replace(hidden="3", n_samples=60)
 
 @pytest.fixture
 def held() -> Player:
-    held = Player()
+    held = Player(Trainer)
     held.hold(SMALL)
     return held
 
@@ -19,7 +21,7 @@ def test_hot_settings_change_the_run_and_others_start_it_anew(held: Player) -> N
     held.step()
     run = held.run
     held.hold(SMALL.replace(lr=0.3))
-    assert held.run is run and run and run.experiment.training.lr == 0.3 and run.newest.step == 1
+    assert held.run is run and run and run.settings.training.lr == 0.3 and run.newest.step == 1
     held.hold(SMALL.replace(lr=0.3, hidden="4"))
     assert held.run is not run and held.run and held.run.newest.step == 0
 
@@ -73,12 +75,12 @@ def test_reset_gives_the_same_weights(held: Player) -> None:
 
 
 def test_selecting_knows_which_units_there_are(held: Player) -> None:
-    held.select((1, 2))
+    NetworkLook.select(held, (1, 2))
     assert held.selected == (1, 2)
-    held.select((1, 2))
+    NetworkLook.select(held, (1, 2))
     assert held.selected is None
     for unknown in [(1, 3), (9, 0), (2, 0), (-1, 0)]:
-        held.select(unknown)
+        NetworkLook.select(held, unknown)
         assert held.selected is None
 
 

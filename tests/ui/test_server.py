@@ -11,9 +11,11 @@ from starlette.responses import HTMLResponse, Response
 from core.experiment import Experiment
 from core.figures.theme import LIGHT
 from core.run_file import from_json, to_json
+from core.trainer import Trainer
 from core.ui.language import catalogue
-from core.ui.panels import PANELS
-from core.ui.picture import Picture
+from core.ui.look import Look
+from core.ui.panels.network import PANELS, NetworkLook
+from core.ui.picture import PlanePicture
 from core.ui.player import PLAYERS, Player
 from core.ui.server import Head, picture
 from core.ui.stage import Scene
@@ -22,9 +24,9 @@ from tests.ui.test_live import unpack
 
 @pytest.fixture
 def held() -> Player:
-    held = Player()
+    held = Player(Trainer)
     held.hold(Experiment().replace(hidden="4-3", n_samples=60))
-    held.scene = Scene("zh", LIGHT, Picture(speed="epoch"), PANELS, None, "")
+    held.scene = Scene("zh", LIGHT, PlanePicture(speed="epoch"), PANELS, NetworkLook, None, "")
     return held
 
 
@@ -91,7 +93,7 @@ def test_what_no_view_sends_is_refused_and_changes_nothing(held: Player, event: 
 
 
 def test_only_a_token_opens_a_run_and_it_ends_with_its_session(held: Player) -> None:
-    other = Player()
+    other = Player(Trainer)
     assert held.token != other.token and len(held.token) > 20
     assert ask("guess").status_code == 410
     token = other.token
@@ -138,5 +140,46 @@ def test_a_stop_condition_chosen_while_looking_back_loses_nothing(held: Player) 
     for _ in range(5):
         held.epoch()
     held.scrub(2)
-    held.hold(held.run.experiment.replace(stop="test_loss"))
+    held.hold(held.run.settings.replace(stop="test_loss"))
     assert held.run.newest.step == 15 and held.frame().step == 2
+
+
+class Dial(Look):
+    """Hears a drag as a new noise."""
+
+    @classmethod
+    def dragged(cls, held: Player, event: dict) -> None:
+        held.propose(noise=event["x"])
+
+
+def test_a_drag_changes_the_settings_and_the_page_follows_when_it_ends(held: Player) -> None:
+    held.scene = Scene("en", LIGHT, PlanePicture(), {}, Dial, None, "")
+    first = unpack(bytes(ask(held.token, {"kind": "drag", "panel": "p", "x": 0.3, "y": 0}).body))
+    assert held.settings.data.noise == 0.3 == held.run.settings.data.noise and not first["refresh"]
+    last = unpack(bytes(ask(held.token, {"kind": "drop", "panel": "p"}).body))
+    assert last["refresh"] and held.asked
+    assert ask(held.token, {"kind": "drag", "panel": "p", "x": 40, "y": 0}).status_code == 400
+    assert held.settings.data.noise == 0.3
+
+
+def moved(name: str, value: str, text: str = "") -> dict[str, str]:
+    return {"kind": "set", "name": name, "value": value, "text": text}
+
+
+def test_a_slider_of_the_sidebar_counts_while_it_is_moved(held: Player) -> None:
+    ask(held.token, moved("noise", "0.4"))
+    assert held.run.settings.data.noise == 0.4 and not held.asked
+    ask(held.token, moved("lr", "21", "0.5"))
+    assert held.run.settings.training.lr == 0.5, "named stops count by what stands over them"
+    for name, value in [("noise", "40"), ("noise", "much"), ("colour", "1")]:
+        assert ask(held.token, moved(name, value)).status_code == 200
+        assert held.settings.data.noise == 0.4
+
+
+def test_a_moved_slider_never_ends_a_run_that_has_learned(held: Player) -> None:
+    held.step()
+    run = held.run
+    ask(held.token, moved("noise", "0.4"))
+    assert held.run is run and held.settings.data.noise == 0.1
+    ask(held.token, moved("lr", "0", "0.5"))
+    assert held.run is run and run.settings.training.lr == 0.5

@@ -102,11 +102,16 @@ export class Drawing {
     return [(event.clientX - box.left - this.left) / this.scale, (event.clientY - box.top - this.top) / this.scale]
   }
 
-  // The place on the plane under the pointer, or null outside of it.
+  // The place on the plane under the pointer.
   place(event) {
-    const place = onPlane(this.drawing, ...this.at(event))
-    const { extent } = this.drawing.plane ?? { extent: -1 }
-    return place.every((v) => Math.abs(v) <= extent) ? place : null
+    return onPlane(this.drawing, ...this.at(event))
+  }
+
+  // Whether the pointer is on the plane, or anywhere on a drawing that has none.
+  inside(event) {
+    const { plane } = this.drawing
+    const [x, y] = this.at(event)
+    return !plane || (x >= plane.x && y >= plane.y && x <= plane.x + plane.width && y <= plane.y + plane.height)
   }
 
   point(event) {

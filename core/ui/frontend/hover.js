@@ -32,11 +32,7 @@ const FIND = {
     let least = Infinity
     for (let i = 0; i < ends.length / 4; i++) {
       const [x0, y0, x1, y1] = [ends[4 * i], ends[4 * i + 1], ends[4 * i + 2], ends[4 * i + 3]]
-      const t = (x - x0) / (x1 - x0)
-      if (!(t >= 0 && t <= 1)) continue
-      const rise = y1 - y0
-      const slope = (rise * (curved ? 6 * t * (1 - t) : 1)) / (x1 - x0)
-      const away = Math.abs(y - y0 - rise * (curved ? t * t * (3 - 2 * t) : t)) / Math.sqrt(1 + slope * slope)
+      const away = curved ? fromCurve(x, y, x0, y0, x1, y1) : fromLine(x, y, x0, y0, x1, y1)
       if (away > Math.max(NEAR, (width[i] ?? width) / 2) + slack || away >= least) continue
       best = i
       least = away
@@ -52,16 +48,30 @@ const FIND = {
   },
 }
 
+// Distances in px to the S-shaped link and to the straight one.
+function fromCurve(x, y, x0, y0, x1, y1) {
+  const t = (x - x0) / (x1 - x0)
+  if (!(t >= 0 && t <= 1)) return Infinity
+  const slope = ((y1 - y0) * 6 * t * (1 - t)) / (x1 - x0)
+  return Math.abs(y - y0 - (y1 - y0) * t * t * (3 - 2 * t)) / Math.sqrt(1 + slope * slope)
+}
+
+function fromLine(x, y, x0, y0, x1, y1) {
+  const [dx, dy] = [x1 - x0, y1 - y0]
+  const t = Math.max(0, Math.min(1, ((x - x0) * dx + (y - y0) * dy) / (dx * dx + dy * dy || 1)))
+  return Math.hypot(x - x0 - t * dx, y - y0 - t * dy)
+}
+
 export function row({ data }, i) {
   const n = data ? data.shape[1] : 0
   return n ? Array.from(data.subarray(i * n, (i + 1) * n)) : []
 }
 
-export function onPlane(drawing, x, y) {
-  const { plane } = drawing
+// Where on the plane a place in px lies; the place itself where there is no plane.
+export function onPlane({ plane }, x, y) {
   if (!plane) return [x, y]
-  const scale = (2 * plane.extent) / plane.side
-  return [(x - plane.x) * scale - plane.extent, plane.extent - (y - plane.y) * scale]
+  const { x_range: [left, right], y_range: [low, high] } = plane
+  return [left + ((x - plane.x) / plane.width) * (right - left), high - ((y - plane.y) / plane.height) * (high - low)]
 }
 
 // Where a mark stands; anything else is where the pointer is.

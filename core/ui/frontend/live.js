@@ -1,7 +1,7 @@
 // The live view: draws the figures that Python sends, keeps its nodes between frames, and reports what the person does.
 const module = (name) => import(new URL(name + new URL(import.meta.url).search, import.meta.url))
-const parts = ["style.js", "message.js", "drawing.js", "tip.js", "pen.js"]
-const [{ STYLE }, { pull, unpack }, { Drawing }, { Tip }, { Pen }] = await Promise.all(parts.map(module))
+const parts = ["style.js", "message.js", "drawing.js", "tip.js", "pen.js", "drag.js", "words.js"]
+const [{ STYLE }, { pull, unpack }, { Drawing }, { Tip }, { Pen }, { Drag, Sliders }, { write }] = await Promise.all(parts.map(module))
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset", scrollZoom: false }
 const FOR_THE_PAGE = ["draw", "refresh"]
 const views = new WeakMap()
@@ -42,6 +42,7 @@ class View {
     this.scrub.addEventListener("change", () => setTimeout(() => this.send({ kind: "refresh" }), 150))
     this.choice.addEventListener("change", () => this.send({ kind: "select", unit: this.choice.value }))
     new ResizeObserver(() => this.resized()).observe(this.root)
+    const sliders = new Sliders((event) => (this.root.isConnected ? this.send(event) : sliders.remove()))
   }
 
   // What the page says after each run of its script; between two runs the view asks the server for the next picture itself.
@@ -92,26 +93,39 @@ class View {
     this.write(data)
   }
 
-  panel({ id, span, height, alt }, place) {
+  panel({ id, span, height, alt, drag }, place) {
     let panel = this.panels.get(id)
     if (!panel) {
       const node = make("div", this.grid, { class: "panel", "data-panel": id, role: "img" })
       panel = { id, node }
-      new Pen(node, (event) => this.place(panel, event), () => this.data.pen === id, (event) => this.send(event))
+      const at = (event) => this.place(panel, event)
+      const inside = (event) => this.inside(panel, event)
+      new Pen(node, (event) => inside(event) && at(event), () => this.data.pen === id, (event) => this.send(event))
+      new Drag(node, at, (event) => panel.drag && inside(event), (event) => this.send({ ...event, panel: id }))
       this.panels.set(id, panel)
     }
     if (this.grid.children[place] !== panel.node) this.grid.insertBefore(panel.node, this.grid.children[place])
     panel.node.style.gridColumn = `span ${span}`
+    panel.drag = drag
     panel.node.classList.toggle("pen", this.data.pen === id)
+    panel.node.classList.toggle("drag", drag)
     panel.height = height
     if (panel.alt !== alt) panel.node.setAttribute("aria-label", (panel.alt = alt))
   }
 
-  // A figure is a drawing or a chart; charts wait until Plotly has come.
+  // A figure is text, a drawing, or a chart; charts wait until Plotly has come.
   plot(panel, figure) {
     const width = panel.node.clientWidth
     panel.figure = figure
     if (!width) return
+    if (figure.text) {
+      if (!panel.words) {
+        this.clear(panel)
+        panel.words = make("div", panel.node, { class: "words" })
+      }
+      panel.words.style.height = `${panel.height}px`
+      return write(panel.words, figure.text)
+    }
     if (figure.drawing) {
       if (!panel.drawing) {
         this.clear(panel)
@@ -135,14 +149,15 @@ class View {
   load() {
     this.loading ??= loadPlotly(this.plotlyUrl).then((Plotly) => {
       this.Plotly = Plotly
-      for (const panel of this.panels.values()) if (panel.figure && !panel.figure.drawing) this.plot(panel, panel.figure)
+      for (const panel of this.panels.values()) if (panel.figure?.data) this.plot(panel, panel.figure)
     })
   }
 
   clear(panel) {
     if (panel.chart) this.Plotly.purge(panel.chart), panel.chart.remove()
     panel.drawing?.remove()
-    panel.chart = panel.drawing = panel.listens = null
+    panel.words?.remove()
+    panel.chart = panel.drawing = panel.words = panel.listens = null
   }
 
   clicked(panel, points) {
@@ -224,10 +239,16 @@ class View {
     if (panel.drawing) return panel.drawing.place(event)
     const { xaxis, yaxis } = panel.chart._fullLayout
     const box = panel.chart.getBoundingClientRect()
-    const x = xaxis.p2d(event.clientX - box.left - xaxis._offset)
-    const y = yaxis.p2d(event.clientY - box.top - yaxis._offset)
-    const inside = x >= xaxis.range[0] && x <= xaxis.range[1] && y >= yaxis.range[0] && y <= yaxis.range[1]
-    return inside ? [x, y] : null
+    return [xaxis.p2d(event.clientX - box.left - xaxis._offset), yaxis.p2d(event.clientY - box.top - yaxis._offset)]
+  }
+
+  inside(panel, event) {
+    if (panel.drawing) return panel.drawing.inside(event)
+    if (!panel.chart?._fullLayout?.xaxis) return false
+    const { xaxis, yaxis } = panel.chart._fullLayout
+    const [x, y] = this.place(panel, event)
+    const within = (v, [a, b]) => v >= Math.min(a, b) && v <= Math.max(a, b)
+    return within(x, xaxis.range) && within(y, yaxis.range)
   }
 }
 

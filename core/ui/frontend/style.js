@@ -13,6 +13,11 @@ export const STYLE = `
 .live .panel{position:relative;min-width:0}
 .live .panel.pen{touch-action:none;cursor:crosshair}
 .live .panel.pen .nsewdrag{cursor:crosshair!important}
+.live .panel.drag{touch-action:none;cursor:grab}
+.live .panel.drag:active{cursor:grabbing}
+.live .words{overflow:auto;scrollbar-width:thin}
+.live .words h6{margin:2px 0;padding:0;font-size:14px;font-weight:400}
+.live .words pre{margin:0 0 8px;font-size:13px;line-height:1.5;white-space:pre-wrap;font-variant-numeric:tabular-nums;font-family:var(--st-code-font),"Noto Sans Mono CJK SC",monospace}
 .live canvas{display:block;width:100%}
 .live .title{position:absolute;left:44px;top:2px;font-size:14px;line-height:20px;pointer-events:none}
 .live .over{position:absolute;left:0;top:0;pointer-events:none}
