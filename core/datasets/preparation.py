@@ -1,0 +1,375 @@
+"""Preparation: a raw table becomes what a network reads; whatever is fitted is fitted on the training rows alone."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from core.datasets.augment import AUGMENTATIONS
+from core.datasets.data import Data
+from core.datasets.forms import Form
+from core.datasets.profile import MAX_CLASSES, fences, looks_like_classes
+from core.datasets.raw_table import RawTable, TableError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from core.datasets.table import TableConfig
+
+LEAST_ROWS = 10
+MAX_INPUTS = 1000
+MAX_LEVELS = 20  # of a category; what is rarer shares one input
+MAX_ADDED = 100_000
+SCALERS = {
+    "z_score": "StandardScaler",
+    "min_max": "MinMaxScaler",
+    "robust": "RobustScaler",
+}  # id → scikit-learn's class
+
+
+@dataclass(frozen=True)
+class Column:
+    """A raw input column: what a person types for one row, and what is usual in the training rows."""
+
+    name: str
+    form: Form
+    middle: float | str  # median, or most frequent level
+    low: float = float("nan")
+    high: float = float("nan")
+    categories: tuple[str, ...] = ()  # levels seen in training, in the alphabet's order
+
+    @property
+    def kind(self) -> Literal["number", "category", "date"]:
+        return self.form.kind
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the preparation did, in counts."""
+
+    n_read: int
+    n_without_target: int
+    n_with_gaps: int  # rows left out because of a gap
+    n_outlier_rows: int  # training rows left out
+    n_imputed: int  # cells, in all three sets
+    n_clipped: int
+    n_added: int
+    n_train: int  # with the added rows
+    n_valid: int
+    n_held: int
+    class_counts: tuple[tuple[int, ...], ...] = ()  # of train (without added rows), validation and test
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """Rows ready for a network, and the fitted preparation that made them so.
+
+    `groups`: raw column → places of its inputs in x. `fitted`: raw number column → what was fitted to it.
+    """
+
+    data: Data
+    columns: tuple[Column, ...]
+    groups: dict[str, tuple[int, ...]]
+    report: Report
+    fitted: dict[str, dict[str, float]]
+    gaps: str
+    low: "pd.Series"
+    high: "pd.Series"
+    pipeline: Any
+    target_scaler: Any
+
+    def transform(self, frame: "pd.DataFrame") -> Tensor:
+        """Raw rows (text or numbers, columns by name, others ignored) → (n, n_inputs) as the network reads them.
+
+        Gaps (None, NaN, "") are imputed as fitted, or make a row of NaN where rows with gaps are left out. A level
+        never seen counts as a rare one. Raises `TableError` for a missing column or a cell that cannot be read.
+        """
+        import pandas as pd
+
+        for column in self.columns:
+            if column.name not in frame:
+                raise TableError("column_missing", column=column.name)
+        raw = pd.DataFrame({column.name: read_cells(frame[column.name], column) for column in self.columns})
+        x = apply(self.pipeline, raw, self.low, self.high)
+        if self.gaps == "drop":
+            x[raw.isna().any(axis=1).to_numpy()] = np.nan
+        return torch.from_numpy(x.astype(np.float32))
+
+    def untarget(self, y: Tensor) -> Tensor:
+        """Scaled targets or outputs (n,) → the target's own units; classes stay as they are."""
+        if self.target_scaler is None:
+            return y
+        return y * float(self.target_scaler.scale_[0]) + float(self.target_scaler.mean_[0])
+
+
+def read_cells(cells: "pd.Series", column: Column) -> "pd.Series":
+    """Cells as text or as what they mean → as they were read from the file; raises `TableError` for other content."""
+    import pandas as pd
+
+    form = column.form
+    text = cells.map(lambda cell: cell.strip() if isinstance(cell, str) else cell)
+    text = text.where(text.notna() & (text != ""))
+    if form.kind == "category":
+        return text.map(level, na_action="ignore").astype(object)
+    if not pd.api.types.is_numeric_dtype(text):
+        numbers = text.map(lambda cell: not isinstance(cell, str))
+        typed = form.read(text.where(~numbers).astype("str"))
+        values = typed.where(~numbers, pd.to_numeric(text.where(numbers), errors="coerce"))
+    else:
+        values = form.read(text)
+    wrong = values.isna() & text.notna()
+    if wrong.any():
+        raise TableError("unreadable", text=str(text[wrong].iloc[0])[:40], column=column.name, kind=form.kind)
+    return values.astype(float)
+
+
+def level(cell: object) -> str:
+    return f"{cell:g}" if isinstance(cell, float) else str(cell)
+
+
+def select(config: "TableConfig", table: RawTable) -> tuple["pd.DataFrame", str, list[str], list[str]]:
+    """Rows with a target, its name, the number columns (dates among them) and the category columns that are used."""
+    names, target = table.columns, config.target_of(table)
+    for number in (target, *config.dropped, *config.categories):
+        if number > len(names):
+            raise TableError("no_such_column", column=number, columns=len(names))
+    if target in config.dropped:
+        raise TableError("target_dropped", column=names[target - 1])
+    frame = table.frame
+    used = [i for i in range(1, len(names) + 1) if i != target and i not in config.dropped]
+    used = [i for i in used if frame[names[i - 1]].notna().any()]
+    if not used:
+        raise TableError("no_inputs")
+    kinds = {i: "category" if i in config.categories else table.forms[i - 1].kind for i in used}
+    levels = [names[i - 1] for i in used if kinds[i] == "category"]
+    numbers = [names[i - 1] for i in used if kinds[i] != "category"]
+    frame = frame[[*numbers, *levels, names[target - 1]]]
+    for name in levels:
+        if frame[name].dtype.kind == "f":
+            frame = frame.assign(**{name: frame[name].map("{:g}".format, na_action="ignore")})
+    frame = frame.astype(dict.fromkeys(levels, object))
+    return frame.dropna(subset=[names[target - 1]]), names[target - 1], numbers, levels
+
+
+def classes_of(config: "TableConfig", table: RawTable) -> tuple[Any, ...]:
+    """The different values of the target where it is taken for classes, in order; none for numbers to predict."""
+    target = config.target_of(table)
+    if target > len(table.columns):
+        raise TableError("no_such_column", column=target, columns=len(table.columns))
+    cells, kind = table.frame.iloc[:, target - 1], table.forms[target - 1].kind
+    key = ("classes", target, config.task)
+    if key not in table.kept:
+        if config.task == "numbers" and kind == "category":
+            raise TableError("not_a_number", column=cells.name)
+        if config.task == "numbers" or (config.task == "auto" and not looks_like_classes(cells, kind)):
+            table.kept[key] = ()
+        else:
+            found = tuple(sorted(cells.dropna().unique().tolist()))
+            if len(found) > MAX_CLASSES:
+                raise TableError("too_many_classes", column=cells.name, found=len(found), classes=MAX_CLASSES)
+            if len(found) < 2:
+                raise TableError("one_class", column=cells.name)
+            table.kept[key] = found
+    found = table.kept[key]
+    return found
+
+
+def split(config: "TableConfig", frame: "pd.DataFrame", target: str, classes: tuple[Any, ...]) -> list["pd.DataFrame"]:
+    """Training, validation and test rows, in equal shares of each class where asked; raises `TableError`."""
+    from sklearn.model_selection import train_test_split
+
+    n = len(frame)
+    if n < LEAST_ROWS:
+        raise TableError("too_few_rows", rows=n, least=LEAST_ROWS)
+    n_test, n_valid = config.n_held(n)
+    labels = bool(classes) and config.stratify
+    if labels:
+        counts = frame[target].value_counts()
+        if counts.min() < 3:
+            raise TableError("rare_class", name=level(counts.idxmin()), found=int(counts.min()))
+        if min(n_test, n_valid) < len(counts):
+            raise TableError("few_for_classes", rows=min(n_test, n_valid), classes=len(counts))
+    seed = config.data_seed
+    rest, test = train_test_split(
+        frame, test_size=n_test, random_state=seed, stratify=frame[target] if labels else None
+    )
+    train, valid = train_test_split(
+        rest, test_size=n_valid, random_state=seed, stratify=rest[target] if labels else None
+    )
+    return [train, valid, test]
+
+
+def pipeline(config: "TableConfig", numbers: list[str], levels: list[str]) -> Any:
+    """Imputing, scaling and encoding as one transformer of scikit-learn, not yet fitted."""
+    from sklearn import preprocessing
+    from sklearn.compose import ColumnTransformer
+    from sklearn.impute import SimpleImputer
+    from sklearn.pipeline import make_pipeline
+
+    scale = [getattr(preprocessing, SCALERS[config.scale])()] if config.scale in SCALERS else []
+    fill = "median" if config.gaps == "drop" else config.gaps
+    encoder = (
+        [
+            preprocessing.OneHotEncoder(
+                handle_unknown="infrequent_if_exist", max_categories=MAX_LEVELS, sparse_output=False
+            )
+        ]
+        if config.encode == "one_hot"
+        else [preprocessing.OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1), *scale]
+    )
+    steps = [
+        ("numbers", make_pipeline(SimpleImputer(strategy=fill, keep_empty_features=True), *scale), numbers),
+        ("levels", make_pipeline(SimpleImputer(strategy="most_frequent", keep_empty_features=True), *encoder), levels),
+    ]
+    return ColumnTransformer([step for step in steps if step[2]])
+
+
+def apply(fitted: Any, frame: "pd.DataFrame", low: "pd.Series", high: "pd.Series") -> NDArray[np.float64]:
+    """Raw rows → (n, n_inputs), numbers cut off at the fences first."""
+    return np.asarray(fitted.transform(clip(frame, low, high)), np.float64)
+
+
+def clip(frame: "pd.DataFrame", low: "pd.Series", high: "pd.Series") -> "pd.DataFrame":
+    return frame.assign(**frame[list(low.index)].clip(low, high, axis=1)) if len(low) else frame
+
+
+def prepare(config: "TableConfig", table: RawTable) -> Prepared:
+    """Clean, split, fit on train, transform, augment train; raises `TableError`."""
+    import pandas as pd
+    from sklearn.preprocessing import StandardScaler
+
+    frame, target, numbers, levels = select(config, table)
+    inputs, classes = [*numbers, *levels], classes_of(config, table)
+    n_target = len(frame)
+    frame = frame.dropna() if config.gaps == "drop" else frame
+    train, valid, test = split(config, frame, target, classes)
+
+    q1, q3 = train[numbers].quantile(0.25), train[numbers].quantile(0.75)
+    ends = fences(q1.to_numpy(), q3.to_numpy()) if config.outliers != "keep" else (q1 - np.inf, q3 + np.inf)
+    low, high = (pd.Series(end, index=pd.Index(numbers)) for end in ends)
+    outside = sum(
+        int((part[numbers].lt(low) | part[numbers].gt(high)).to_numpy().sum()) for part in (train, valid, test)
+    )
+    n_before = len(train)
+    if config.outliers == "drop":
+        train = train[~(train[numbers].lt(low) | train[numbers].gt(high)).any(axis=1)]
+        if len(train) < 2:
+            raise TableError("too_few_rows", rows=len(train), least=LEAST_ROWS)
+        low, high = low[:0], high[:0]
+    elif config.outliers == "keep":
+        low, high = low[:0], high[:0]
+
+    fitted = pipeline(config, numbers, levels).fit(clip(train[inputs], low, high))
+    parts = [apply(fitted, part[inputs], low, high) for part in (train, valid, test)]
+    if parts[0].shape[1] > MAX_INPUTS:
+        raise TableError("too_many_inputs", found=parts[0].shape[1], inputs=MAX_INPUTS)
+    scaler = None if classes else StandardScaler().fit(train[[target]])
+    if classes:
+        targets = [
+            np.searchsorted(np.array(classes, object), part[target].to_numpy(object)) for part in (train, valid, test)
+        ]
+    else:
+        assert scaler is not None
+        targets = [scaler.transform(part[[target]])[:, 0] for part in (train, valid, test)]
+    x_train, y_train, n_added = augmented(config, parts[0], targets[0])
+    imputed = sum(int(part[inputs].isna().to_numpy().sum()) for part in (train, valid, test))
+    names, groups = name_inputs(fitted, numbers, levels)
+    counts = tuple(tuple(np.bincount(y, minlength=len(classes)).tolist()) for y in targets) if classes else ()
+    report = Report(
+        n_read=len(table.frame),
+        n_without_target=len(table.frame) - n_target,
+        n_with_gaps=n_target - len(frame),
+        n_outlier_rows=n_before - len(train),
+        n_imputed=imputed,
+        n_clipped=outside if config.outliers == "clip" else 0,
+        n_added=n_added,
+        n_train=len(x_train),
+        n_valid=len(valid),
+        n_held=len(test),
+        class_counts=counts,
+    )
+
+    def tensor(array: NDArray[Any]) -> Tensor:
+        return torch.from_numpy(np.ascontiguousarray(array, np.int64 if array.dtype.kind in "iu" else np.float32))
+
+    data = Data(
+        tensor(x_train),
+        tensor(y_train),
+        tensor(parts[1]),
+        tensor(targets[1]),
+        len(classes),
+        names,
+        x_held=tensor(parts[2]),
+        y_held=tensor(targets[2]),
+        class_names=tuple(map(level, classes)),
+        target_name=target,
+    )
+    forms = dict(zip(table.columns, table.forms, strict=True))
+    columns = tuple(describe(train[name], forms[name] if name in numbers else Form("category")) for name in inputs)
+    return Prepared(
+        data, columns, groups, report, learned(fitted, numbers, low, high), config.gaps, low, high, fitted, scaler
+    )
+
+
+def augmented(
+    config: "TableConfig", x: NDArray[np.float64], y: NDArray[Any]
+) -> tuple[NDArray[np.float64], NDArray[Any], int]:
+    """Training rows with those that augmentation adds behind them."""
+    n_added = config.n_added(len(x))
+    if not n_added:
+        return x, y, 0
+    rng = np.random.default_rng(config.data_seed)
+    size = {"size": config.noise_size} if config.augment == "noise" else {}
+    x_new, y_new = AUGMENTATIONS[config.augment](x, y, n_added, rng, **size)
+    return np.concatenate([x, x_new]), np.concatenate([y, y_new]), n_added
+
+
+def name_inputs(
+    fitted: Any, numbers: list[str], levels: list[str]
+) -> tuple[tuple[str, ...], dict[str, tuple[int, ...]]]:
+    """The name of each input, and the places of each raw column's inputs."""
+    names, groups = list(numbers), {name: (i,) for i, name in enumerate(numbers)}
+    for i, name in enumerate(levels):
+        encoder = next(step for step in fitted.named_transformers_["levels"] if hasattr(step, "categories_"))
+        if hasattr(encoder, "sparse_output"):
+            rare = encoder.infrequent_categories_[i]
+            seen = [v for v in encoder.categories_[i] if rare is None or v not in set(rare)]
+            own = [f"{name} = {v}" for v in seen] + ([] if rare is None else [f"{name} = …"])
+        else:
+            own = [name]
+        groups[name] = tuple(range(len(names), len(names) + len(own)))
+        names += own
+    return tuple(names), groups
+
+
+def learned(fitted: Any, numbers: list[str], low: "pd.Series", high: "pd.Series") -> dict[str, dict[str, float]]:
+    """What was fitted to each number column: fences, what fills a gap, and (x − centre) / spread."""
+    if not numbers:
+        return {}
+    steps = list(fitted.named_transformers_["numbers"])
+    found: dict[str, dict[str, float]] = {}
+    for i, name in enumerate(numbers):
+        row = {"low": float(low[name]), "high": float(high[name])} if len(low) else {}
+        row["fill"] = float(steps[0].statistics_[i])
+        if len(steps) > 1:
+            centre = getattr(steps[1], "mean_", getattr(steps[1], "center_", getattr(steps[1], "data_min_", None)))
+            spread = getattr(steps[1], "data_range_", steps[1].scale_)
+            row |= {"centre": float(centre[i]), "spread": float(spread[i]) or 1.0}
+        found[name] = row
+    return found
+
+
+def describe(cells: "pd.Series", form: Form) -> Column:
+    """What is usual in a column's training rows."""
+    known = cells.dropna()
+    if form.kind == "category":
+        counts = known.value_counts()
+        return Column(
+            str(cells.name), form, str(counts.index[0]) if len(counts) else "", categories=tuple(sorted(counts.index))
+        )
+    if not len(known):
+        return Column(str(cells.name), form, 0.0, 0.0, 0.0)
+    return Column(str(cells.name), form, float(known.median()), float(known.min()), float(known.max()))
