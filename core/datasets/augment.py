@@ -7,20 +7,18 @@ both. Exported scripts carry the source of these functions.
 from collections.abc import Callable
 
 import numpy as np
-from numpy.random import Generator
-from numpy.typing import NDArray
 
-Rows = tuple[NDArray[np.float64], NDArray[np.generic]]
+Array = np.ndarray
 
 
 # fmt: off
-def noise(x, y, n_added, rng, size):
+def noise(x: Array, y: Array, n_added: int, rng: np.random.Generator, size: float) -> tuple[Array, Array]:
     """Copies with noise: x̃ = x + size · std(x) · N(0, 1), each input with its own spread (Bishop 1995)."""
     rows = rng.integers(len(x), size=n_added)
     return x[rows] + size * x.std(axis=0) * rng.standard_normal((n_added, x.shape[1])), y[rows]
 
 
-def mixup(x, y, n_added, rng, size=0.2):
+def mixup(x: Array, y: Array, n_added: int, rng: np.random.Generator, size: float = 0.2) -> tuple[Array, Array]:
     """Mixtures of two rows: x̃ = λ x_i + (1 − λ) x_j, λ ~ Beta(size, size) (Zhang et al. 2018).
 
     Numbers are mixed alike. A class is drawn, y_i with probability λ: since cross-entropy is linear in the targets,
@@ -34,7 +32,7 @@ def mixup(x, y, n_added, rng, size=0.2):
     return x_new, np.where(rng.random(n_added) < share, y[i], y[j])
 
 
-def smote(x, y, n_added, rng, size=5):
+def smote(x: Array, y: Array, n_added: int, rng: np.random.Generator, size: int = 5) -> tuple[Array, Array]:
     """Points between a row and one of its `size` nearest neighbours of the same class (SMOTE, Chawla et al. 2002).
 
     x̃ = x_i + u (x_j − x_i), u ~ U(0, 1). The smallest classes are filled up first. Numbers to predict are
@@ -54,7 +52,7 @@ def smote(x, y, n_added, rng, size=5):
         step = max(1, min(gap, left // len(smallest)))
         added[smallest[:left]] += step
     parts_x, parts_y = [], []
-    for group, count in zip(groups, added):
+    for group, count in zip(groups, added, strict=True):
         near = rng.permutation(group)[:5000]
         k = min(size, len(near) - 1)
         i = rng.choice(near, count)
@@ -67,4 +65,4 @@ def smote(x, y, n_added, rng, size=5):
 # fmt: on
 
 
-AUGMENTATIONS: dict[str, Callable[..., Rows]] = {"noise": noise, "mixup": mixup, "smote": smote}
+AUGMENTATIONS: dict[str, Callable[..., tuple[Array, Array]]] = {"noise": noise, "mixup": mixup, "smote": smote}

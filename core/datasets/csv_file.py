@@ -68,6 +68,8 @@ def read_text(source: bytes, asked: Asked = AUTOMATIC) -> "tuple[pd.DataFrame, R
     header = asked.header == "names" if asked.header else has_header(rows, n_columns)
     names, renamed = name_columns(rows[0] if header else [], n_columns)
     long = [i for i, row in enumerate(rows) if len(row) > n_columns and (i or not header)]
+    if long and long[0] == header:
+        raise TableError("ragged", line=long[0] + skip + 1, found=len(rows[long[0]]), columns=n_columns)
     n_rows = len(rows) - header - len(long)
     if n_rows > MAX_ROWS:
         raise TableError("too_many_rows", found=f"{n_rows:,}", rows=f"{MAX_ROWS:,}")
@@ -135,7 +137,7 @@ def preamble(text: str) -> tuple[int, str]:
 def sniff(text: str) -> str:
     """The separator that cuts the most lines into equally many cells, at least two; the comma where none does."""
     lines = "\n".join(text.split("\n", SNIFFED)[:SNIFFED])
-    best = (0.0, 0), ","
+    best: tuple[tuple[bool, float], str] = (False, 0.0), ","
     for separator in SEPARATORS:
         try:
             widths = Counter(len(row) for row in split(lines, separator, 0))
@@ -210,7 +212,7 @@ def cells(text: str, reading: Reading) -> "pd.DataFrame":
     import pandas as pd
 
     try:
-        frame = pd.read_csv(io.StringIO(text), **pandas_options(reading))  # type: ignore[call-overload]
+        frame = pd.read_csv(io.StringIO(text), **pandas_options(reading))
     except pd.errors.ParserError as error:
         found = re.search(r"starting at row (\d+)", str(error))
         raise TableError("open_quote", line=int(found[1]) + 1 if found else 1) from None

@@ -108,7 +108,6 @@ def guess(cells: "pd.Series", separator: str) -> Form:
             return Form("number", style)
     if levels.head(SAMPLE).str.contains(r"\d.*[-/.:年 ]").mean() >= ENOUGH:
         for form in DATES:
-            if to_days(levels.head(SAMPLE), form).notna().mean() >= ENOUGH:
-                if to_days(levels, form).notna().mean() >= ENOUGH:
-                    return Form("date", form)
+            if all(to_days(some, form).notna().mean() >= ENOUGH for some in (levels.head(SAMPLE), levels)):
+                return Form("date", form)
     return Form("category")

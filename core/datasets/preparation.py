@@ -331,7 +331,8 @@ def name_inputs(
     fitted: Any, numbers: list[str], levels: list[str]
 ) -> tuple[tuple[str, ...], dict[str, tuple[int, ...]]]:
     """The name of each input, and the places of each raw column's inputs."""
-    names, groups = list(numbers), {name: (i,) for i, name in enumerate(numbers)}
+    names = list(numbers)
+    groups: dict[str, tuple[int, ...]] = {name: (i,) for i, name in enumerate(numbers)}
     for i, name in enumerate(levels):
         encoder = next(step for step in fitted.named_transformers_["levels"] if hasattr(step, "categories_"))
         if hasattr(encoder, "sparse_output"):
@@ -355,7 +356,7 @@ def learned(fitted: Any, numbers: list[str], low: "pd.Series", high: "pd.Series"
         row = {"low": float(low[name]), "high": float(high[name])} if len(low) else {}
         row["fill"] = float(steps[0].statistics_[i])
         if len(steps) > 1:
-            centre = getattr(steps[1], "mean_", getattr(steps[1], "center_", getattr(steps[1], "data_min_", None)))
+            centre = next(getattr(steps[1], at) for at in ("mean_", "center_", "data_min_") if hasattr(steps[1], at))
             spread = getattr(steps[1], "data_range_", steps[1].scale_)
             row |= {"centre": float(centre[i]), "spread": float(spread[i]) or 1.0}
         found[name] = row

@@ -86,20 +86,13 @@ def profile_column(cells: "pd.Series", kind: Kind, n_unread: int) -> ColumnProfi
     else:
         values = known.to_numpy(np.float64)
         five = np.quantile(values, [0, 0.25, 0.5, 0.75, 1]).tolist() if len(values) else [float("nan")] * 5
-        low, high = fences(np.array(five[1]), np.array(five[3]))
-        n_outliers = int(((values < low) | (values > high)).sum())
+        least, most = fences(np.array(five[1]), np.array(five[3]))
+        n_outliers = int(((values < least) | (values > most)).sum())
         counts, levels = bins(values, five[0], five[4]), ()
+    low, q1, median, q3, high = five
+    why = reason(known, kind, n_gaps, n_different)
     return ColumnProfile(
-        str(cells.name),
-        kind,
-        n_gaps,
-        n_unread,
-        n_different,
-        n_outliers,
-        *five,
-        counts=counts,
-        levels=levels,
-        reason=reason(known, kind, n_gaps, n_different),
+        str(cells.name), kind, n_gaps, n_unread, n_different, n_outliers, low, q1, median, q3, high, counts, levels, why
     )
 
 

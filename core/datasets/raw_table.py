@@ -20,6 +20,7 @@ MESSAGES: dict[str, str] = {
     "too_many_columns": "The table has {found} columns; at most {columns} are read. Leave some out.",
     "one_column": "Only one column was found. Is “{separator}” what stands between the cells?",
     "no_rows": "The table has a header but no rows.",
+    "ragged": "Line {line}, the first of the rows, has {found} cells instead of {columns}.",
     "open_quote": "A quotation mark in line {line} is never closed.",
     "missing_file": "This link belongs to a file that is not here: files never leave the session they were uploaded in."
     " Upload the same file to go on with its settings.",
@@ -33,8 +34,10 @@ MESSAGES: dict[str, str] = {
     "not_a_number": "“{column}” holds text; it can only be predicted as classes.",
     "rare_class": "The class “{name}” has {found} rows, too few for its share of each of the three sets. "
     "Turn the equal shares off, or leave such rows out of the file.",
-    "few_for_classes": "The smallest set has {rows} rows for {classes} classes. Give it more, or turn the equal shares off.",
-    "too_many_inputs": "After encoding there are {found} inputs; at most {inputs} are allowed. Leave columns with many levels out.",
+    "few_for_classes": "The smallest set has {rows} rows for {classes} classes. "
+    "Give it more, or turn the equal shares off.",
+    "too_many_inputs": "After encoding there are {found} inputs; at most {inputs} are allowed. "
+    "Leave columns with many levels out.",
     "column_missing": "The column “{column}” is missing.",
     "unreadable": "“{text}” in the column “{column}” cannot be read as a {kind}.",
 }

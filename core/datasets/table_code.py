@@ -1,6 +1,7 @@
 """Table code: the preparation of a table as a script on pandas and scikit-learn that gives the same arrays."""
 
 import inspect
+import re
 from typing import TYPE_CHECKING
 
 from core.datasets.augment import AUGMENTATIONS
@@ -65,7 +66,16 @@ def imports(config: "TableConfig", table: RawTable, numbers: list[str], levels: 
 
 def augmentation(config: "TableConfig") -> str:
     """The function that makes new rows, as it stands in Hebb."""
-    return "" if config.augment == "none" else f"{inspect.getsource(AUGMENTATIONS[config.augment])}\n"
+    if config.augment == "none":
+        return ""
+    source = inspect.getsource(AUGMENTATIONS[config.augment])
+    return re.sub(
+        r"(\(|, )(\w+): [\w.]+(?: = (\d[\d.]*))?(?=[,)])", plainly, source.replace(" -> tuple[Array, Array]", "")
+    )
+
+
+def plainly(parameter: re.Match[str]) -> str:
+    return parameter[1] + parameter[2] + (f"={parameter[3]}" if parameter[3] else "")
 
 
 def reading(config: "TableConfig", table: RawTable, numbers: list[str], levels: list[str], target: str) -> str:
