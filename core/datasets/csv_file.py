@@ -37,14 +37,14 @@ class Asked:
 AUTOMATIC = Asked()
 
 
-def read_csv(source: bytes, name: str = "table.csv", asked: Asked = AUTOMATIC) -> RawTable:
+def read_csv(source: bytes, asked: Asked = AUTOMATIC) -> RawTable:
     """The table in a file, each column as what it looks like; raises `TableError` where there is none."""
     frame, reading = read_text(source, asked)
     forms = tuple(guess(frame[column], reading.separator) for column in reading.names)
     typed = as_typed(frame, forms)
     unread = tuple(int((frame[column].notna() & typed[column].isna()).sum()) for column in reading.names)
     digest = hashlib.sha256(source + repr(asked).encode()).hexdigest()[:16]
-    return RawTable(digest, name, typed, forms, reading, unread)
+    return RawTable(digest, typed, forms, reading, unread)
 
 
 def read_text(source: bytes, asked: Asked = AUTOMATIC) -> "tuple[pd.DataFrame, Reading]":

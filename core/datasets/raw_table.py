@@ -75,7 +75,6 @@ class RawTable:
     """
 
     id: str
-    name: str
     frame: "pd.DataFrame"
     forms: tuple[Form, ...]
     reading: Reading | None = None  # None: a table of scikit-learn
@@ -111,4 +110,4 @@ def built_in(source: str) -> RawTable:
     if "target_names" in bunch:
         frame["target"] = bunch.target_names[bunch.target]
     kinds = [Form("category") if frame[name].dtype.kind != "f" else Form("number", "plain") for name in frame]
-    return RawTable(source, source, frame, tuple(kinds), target=frame.shape[1])
+    return RawTable(source, frame, tuple(kinds), target=frame.shape[1])

@@ -9,7 +9,7 @@ from core.datasets.csv_file import MAX_COLUMNS
 from core.datasets.data import Data
 from core.datasets.preparation import MAX_ADDED, Prepared, classes_of, prepare
 from core.datasets.profile import profile
-from core.datasets.raw_table import SHELF, RawTable, TableError, built_in
+from core.datasets.raw_table import BUILT_IN, SHELF, RawTable, TableError, built_in
 from core.datasets.table_code import preparation_code
 
 KEPT = 2  # preparations that a table remembers
@@ -35,7 +35,10 @@ class TableConfig(Config):
 
     kind: Literal["table"] = "table"
     source: Literal["breast_cancer", "iris", "wine", "diabetes", "upload"] = Field(
-        "breast_cancer", title="Table", description="A well-known table, or a file of yours."
+        "breast_cancer",
+        title="Table",
+        description="A well-known table, or a file of yours.",
+        json_schema_extra={"titles": BUILT_IN | {"upload": "A file of mine"}},
     )
     file: str = Field("", pattern="^([0-9a-f]{16})?$", title="File", description="The hash of the uploaded file.")
     target: int = Field(
@@ -49,25 +52,64 @@ class TableConfig(Config):
         "auto",
         title="Predict as",
         description="Classes, or a number. Automatic: text and few whole numbers are classes.",
+        json_schema_extra={"titles": {"auto": "Automatic", "classes": "Classes", "numbers": "A number"}},
     )
     dropped: Columns = Field((), title="Leave out", description="Columns that the network does not read.")
     categories: Columns = Field(
         (), title="Read as categories", description="Columns of numbers that are only names, such as a postal code."
     )
     gaps: Literal["median", "mean", "most_frequent", "drop"] = Field(
-        "median", title="Gaps", description="What fills an empty cell; categories take their most frequent level."
+        "median",
+        title="Gaps",
+        description="What fills an empty cell; categories take their most frequent level.",
+        json_schema_extra={
+            "titles": {
+                "median": "Fill with the median",
+                "mean": "Fill with the mean",
+                "most_frequent": "Fill with the most frequent",
+                "drop": "Leave the rows out",
+            }
+        },
     )
     outliers: Literal["keep", "clip", "drop"] = Field(
-        "keep", title="Outliers", description="Numbers further than 1.5 interquartile ranges from the quartiles."
+        "keep",
+        title="Outliers",
+        description="Numbers further than 1.5 interquartile ranges from the quartiles.",
+        json_schema_extra={
+            "titles": {"keep": "Keep them", "clip": "Clip to the fences", "drop": "Leave out of training"}
+        },
     )
     scale: Literal["z_score", "min_max", "robust", "none"] = Field(
-        "z_score", title="Scaling", description="Brings all numbers to a like size, so that none drowns the others."
+        "z_score",
+        title="Scaling",
+        description="Brings all numbers to a like size, so that none drowns the others.",
+        json_schema_extra={
+            "titles": {
+                "z_score": "Z-scores",
+                "min_max": "Smallest 0, largest 1",
+                "robust": "Median and quartiles",
+                "none": "As they are",
+            }
+        },
     )
     encode: Literal["one_hot", "ordinal"] = Field(
-        "one_hot", title="Categories", description="One input for each level, or one number for each level."
+        "one_hot",
+        title="Categories",
+        description="One input for each level, or one number for each level.",
+        json_schema_extra={"titles": {"one_hot": "One-hot", "ordinal": "Numbered"}},
     )
     augment: Literal["none", "noise", "mixup", "smote"] = Field(
-        "none", title="Augmentation", description="Further training rows made from those there are."
+        "none",
+        title="Augmentation",
+        description="Further training rows made from those there are.",
+        json_schema_extra={
+            "titles": {
+                "none": "None",
+                "noise": "Copies with noise",
+                "mixup": "Mixup",
+                "smote": "Between neighbours (SMOTE)",
+            }
+        },
     )
     added_share: float = Field(
         1.0,
@@ -133,19 +175,19 @@ class TableConfig(Config):
         """The rows ready for a network; computed once for a table and its settings. Raises `TableError`."""
         table = self.table
         kept = table.kept.setdefault("prepared", {})
-        if self not in kept:
-            prepared = prepare(self, table)
-            for old in list(kept)[: len(kept) - KEPT + 1]:
+        prepared: Prepared | None = kept.get(self)
+        if prepared is None:
+            prepared = kept[self] = prepare(self, table)
+            for old in list(kept)[:-KEPT]:
                 kept.pop(old, None)
-            kept[self] = prepared
-        return kept[self]
+        return prepared
 
     def load(self) -> Data:
         return self.prepare().data
 
-    def code(self) -> str:
-        """The preparation as a script on pandas and scikit-learn; raises `TableError`.
+    def code(self, file: str = "table.csv") -> str:
+        """The preparation as a script on pandas and scikit-learn that reads an upload from `file`; raises `TableError`.
 
         It ends with x_train, y_train, x_valid, y_valid, x_test, y_test as numpy arrays: float32, classes as int64.
         """
-        return preparation_code(self, self.table)
+        return preparation_code(self, self.table, file)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 WIDTH = 116
 
 
-def preparation_code(config: "TableConfig", table: RawTable) -> str:
+def preparation_code(config: "TableConfig", table: RawTable, file: str) -> str:
     """The whole script; raises `TableError` where the settings do not fit the table."""
     frame, target, numbers, levels = select(config, table)
     if config.gaps == "drop":
@@ -26,7 +26,7 @@ def preparation_code(config: "TableConfig", table: RawTable) -> str:
     sections = [
         imports(config, table, numbers, levels, bool(classes)),
         augmentation(config),
-        reading(config, table, numbers, levels, target),
+        reading(config, table, file, numbers, levels, target),
         splitting(config, len(frame), bool(classes)),
         outliers(config, numbers),
         fitting(config, numbers, levels),
@@ -78,7 +78,9 @@ def plainly(parameter: re.Match[str]) -> str:
     return parameter[1] + parameter[2] + (f"={parameter[3]}" if parameter[3] else "")
 
 
-def reading(config: "TableConfig", table: RawTable, numbers: list[str], levels: list[str], target: str) -> str:
+def reading(
+    config: "TableConfig", table: RawTable, file: str, numbers: list[str], levels: list[str], target: str
+) -> str:
     """The rows, each column as what it is, without what is left out."""
     lines = ["# Read the rows and say what each column is."]
     if table.reading is None:
@@ -89,15 +91,15 @@ def reading(config: "TableConfig", table: RawTable, numbers: list[str], levels: 
     else:
         options = pandas_options(table.reading) | {"encoding": table.reading.encoding}
         written = ", ".join(f"{name}={'str' if value is str else repr(value)}" for name, value in options.items())
-        if len(written) + len(repr(table.name)) > WIDTH - 30:
+        if len(written) + len(repr(file)) > WIDTH - 30:
             written = (
                 "\n    "
                 + written.replace(", dtype=", ",\n    dtype=").replace(", encoding=", ",\n    encoding=")
                 + ",\n"
             )
-            lines += [f"frame = pd.read_csv(\n    {table.name!r},{written})"]
+            lines += [f"frame = pd.read_csv(\n    {file!r},{written})"]
         else:
-            lines += [f"frame = pd.read_csv({table.name!r}, {written})"]
+            lines += [f"frame = pd.read_csv({file!r}, {written})"]
         lines += [
             'frame = frame.apply(lambda cells: cells.astype("str").str.strip()).replace("", np.nan)',
             'frame = frame.dropna(how="all", ignore_index=True)  # lines without content',
