@@ -3,6 +3,7 @@
 import threading
 import time
 import weakref
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -17,7 +18,7 @@ _lock = threading.Lock()
 _advanced: "weakref.WeakKeyDictionary[Run[Any], float]" = weakref.WeakKeyDictionary()
 
 
-def start(learner: type[Learner], settings: Any) -> Run[Any]:
+def start(learner: Callable[[Any], Learner], settings: Any) -> Run[Any]:
     """A new run in this process; raises `ValueError` where the data cannot be loaded."""
     return Run(learner(settings))
 

@@ -5,7 +5,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
-from core.datasets.points import DATASETS, PointsConfig
+from core.datasets.points import PointsConfig
+from core.datasets.table import TableConfig
 from core.learning.backprop import BackpropConfig
 from core.losses import LOSSES, resolve
 from core.models.mlp import MLPConfig, WideMLPConfig
@@ -15,7 +16,7 @@ from core.settings import SettingError, Settings, choices
 class Experiment(Settings):
     """Data, model and training; two equal experiments give the same run to the last digit."""
 
-    data: PointsConfig = PointsConfig()
+    data: Annotated[PointsConfig | TableConfig, Field(discriminator="kind")] = PointsConfig()
     model: Annotated[MLPConfig | WideMLPConfig, Field(discriminator="kind")] = MLPConfig()
     training: BackpropConfig = BackpropConfig()
 
@@ -33,8 +34,11 @@ class Experiment(Settings):
         return resolve(self.training.loss, self.data.n_classes)
 
     def offered(self, name: str, values: Mapping[str, Any]) -> tuple[str, ...]:
-        if name == "loss" and "dataset" in values:
-            return fitting(DATASETS[values["dataset"]].n_classes)
+        if name == "loss":
+            data = self.data.model_copy(
+                update={name: values[name] for name in type(self.data).model_fields if name in values}
+            )
+            return fitting(data.n_classes)
         return choices(self.fields()[name])
 
 

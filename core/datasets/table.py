@@ -1,6 +1,6 @@
 """Table: a table of one's own, or a well-known one, and how its rows are made ready for a network."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -12,6 +12,7 @@ from core.datasets.profile import profile
 from core.datasets.raw_table import BUILT_IN, SHELF, RawTable, TableError, built_in
 from core.datasets.table_code import preparation_code
 
+SOURCES: dict[str, Any] = {"titles": BUILT_IN | {"upload": "A file of mine"}}
 KEPT = 2  # preparations that a table remembers
 
 
@@ -38,7 +39,7 @@ class TableConfig(Config):
         "breast_cancer",
         title="Table",
         description="A well-known table, or a file of yours.",
-        json_schema_extra={"titles": BUILT_IN | {"upload": "A file of mine"}},
+        json_schema_extra=SOURCES,
     )
     file: str = Field("", pattern="^([0-9a-f]{16})?$", title="File", description="The hash of the uploaded file.")
     target: int = Field(

@@ -1,6 +1,7 @@
 """Controls: one widget a setting, drawn from the declaration of its field."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -14,6 +15,7 @@ from core.ui.picture import Picture
 
 MANTISSAS = (1, 1.5, 2, 3, 5, 7)
 GROUPS = ("Data", "Model", "Training")  # of a sidebar, in this order
+NONE: Mapping[str, Any] = MappingProxyType({})
 S = TypeVar("S", bound=Settings)
 P = TypeVar("P", bound=Picture)
 
@@ -28,8 +30,17 @@ def log_scale(low: float, high: float, whole: bool) -> list[Any]:
     return ([0.0] if low == 0 else []) + inside
 
 
-def sidebar(page: str, settings: S, picture: Picture, groups: Mapping[str, tuple[str, ...]]) -> S:
-    """Draw the settings by group; returns those asked for, or raises `SettingError`."""
+def sidebar(
+    page: str,
+    settings: S,
+    picture: Picture,
+    groups: Mapping[str, tuple[str, ...]],
+    own: Mapping[str, Callable[[FieldInfo, Any], Any]] = NONE,
+) -> S:
+    """Draw the settings by group; returns those asked for, or raises `SettingError`.
+
+    `own` holds a page's own widgets by setting: each is called with the field and its value, and returns what was chosen.
+    """
     values, fields = settings.values(), settings.fields()
     if st.session_state.get("entered") != page:
         fill(values | picture.model_dump())
@@ -40,7 +51,10 @@ def sidebar(page: str, settings: S, picture: Picture, groups: Mapping[str, tuple
         with st.sidebar.expander(t(group), expanded=True):
             for name in names:
                 options = settings.offered(name, values) if choices(fields[name]) else ()
-                values[name] = control(name, fields[name], values[name], options)
+                if name in own:
+                    values[name] = own[name](fields[name], values[name])
+                else:
+                    values[name] = control(name, fields[name], values[name], options)
     return settings.replace(**values)
 
 

@@ -58,7 +58,7 @@ class Player:
     A page where nothing learns has no learner, and no run: its view follows the settings alone.
     """
 
-    def __init__(self, learner: type[Learner] | None) -> None:
+    def __init__(self, learner: Callable[[Any], Learner] | None) -> None:
         self.learner = learner
         self.settings: Any = None  # those the page asked for, or the view changed since
         self.asked = False  # the view changed the settings, and the page has to follow
@@ -224,7 +224,7 @@ def hot(settings: Settings, *names: str) -> bool:
     return all(name in fields and extra(fields[name], "hot") for name in names)
 
 
-def player(page: str, learner: type[Learner] | None) -> Player:
+def player(page: str, learner: Callable[[Any], Learner] | None) -> Player:
     """The player of a page, one for each person."""
     held: dict[str, Player] = st.session_state.setdefault("players", {})
     if page not in held:
