@@ -35,10 +35,8 @@ class Experiment(Settings):
 
     def offered(self, name: str, values: Mapping[str, Any]) -> tuple[str, ...]:
         if name == "loss":
-            data = self.data.model_copy(
-                update={name: values[name] for name in type(self.data).model_fields if name in values}
-            )
-            return fitting(data.n_classes)
+            asked = {field: values[field] for field in type(self.data).model_fields if field in values}
+            return fitting(self.data.model_copy(update=asked).n_classes)
         return choices(self.fields()[name])
 
 

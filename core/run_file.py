@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 from torch import Tensor
 
 from core.config import Config
+from core.datasets.points import PointsConfig
 from core.experiment import Experiment
 from core.learner import Frame
 from core.run import MAX_FRAMES, Run
@@ -31,6 +32,7 @@ MESSAGES: dict[str, str] = {
     "field": "“{name}” is missing, or not what Hebb writes there.",
     "setting": "{name} = {value} is not possible; allowed is {allowed}.",
     "points": "The points in the file are too few: at least 4, of at least 2 classes, are needed.",
+    "not_points": "The run in the file learned from a table; only runs on points of the plane can be loaded here.",
     "change": "Change {number} is at the wrong step, or not possible while a run goes on.",
     "mismatch": "The changes do not lead to the settings at the end.",
     "curve": "The curve does not fit the run: “{name}”.",
@@ -126,6 +128,8 @@ def from_json(text: str | bytes) -> Run[Trainer]:
         initial, current = Experiment.from_json(file.initial), Experiment.from_json(file.current)
     except SettingError as error:
         raise RunFileError("setting", name=error.name, value=error.value, allowed=error.allowed) from None
+    if not isinstance(initial.data, PointsConfig):
+        raise RunFileError("not_points")
     if not initial.data.ready:
         raise RunFileError("points")
     run = Run(Trainer(initial))

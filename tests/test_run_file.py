@@ -151,7 +151,7 @@ NAN = "AADAfw=="
         (["version"], ..., "field"),
         (["more"], 1, "field"),
         (["initial", "training", "lr"], 1e9, "setting"),
-        (["initial", "data"], {"dataset": "own"}, "points"),
+        (["initial", "data"], {"kind": "points", "dataset": "own"}, "points"),
         (["initial", "training", "seed"], 7, "mismatch"),
         (["current", "training", "lr"], 0.5, "mismatch"),
         (["changes", 0, 0], 10**6, "change"),

@@ -39,7 +39,7 @@ def sidebar(
 ) -> S:
     """Draw the settings by group; returns those asked for, or raises `SettingError`.
 
-    `own` holds a page's own widgets by setting: each is called with the field and its value, and returns what was chosen.
+    `own` holds widgets of a page by setting: each is called with the field and its value and returns what was chosen.
     """
     values, fields = settings.values(), settings.fields()
     if st.session_state.get("entered") != page:

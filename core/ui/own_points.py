@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.datasets.own_points import EXTENT, MAX_CLASSES, MAX_POINTS, decode_points, encode_points
+from core.datasets.points import PointsConfig
 from core.datasets.points_csv import MESSAGES, PointsError, read_points, write_points
 from core.experiment import Experiment
 from core.figures.boundary import boundary
@@ -20,6 +21,7 @@ REACH = 0.5  # how far the eraser reaches
 
 def tools(page: str, experiment: Experiment) -> None:
     """The pen and the table, over the live view."""
+    assert isinstance(experiment.data, PointsConfig)
     points = decode_points(experiment.data.points)
     row = st.container(horizontal=True, vertical_alignment="bottom")
     row.pills(
@@ -85,6 +87,7 @@ def drawn(page: str, event: dict[str, Any]) -> None:
 
 def canvas(experiment: Experiment, theme: Theme) -> Figure:
     """The plane with the points so far, while they are too few to learn from."""
+    assert isinstance(experiment.data, PointsConfig)
     points = decode_points(experiment.data.points).astype(np.float32)
     n_classes = experiment.data.n_classes
     blank = np.zeros((2, 2) if n_classes == 2 else (n_classes, 2, 2), np.float32) + (
