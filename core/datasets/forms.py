@@ -44,7 +44,7 @@ DATES = (
     "%H:%M",
     "%H:%M:%S",
 )
-SAMPLE = 500  # different cells that a date form is first tried on
+SAMPLE = 500  # cells that a form is first tried on
 
 
 @dataclass(frozen=True)
@@ -99,15 +99,17 @@ def guess(cells: "pd.Series", separator: str) -> Form:
     known = cells.dropna()
     if not len(known):
         return Form("category")
-    if to_number(known, "plain").notna().mean() >= ENOUGH:
+    few = known.iloc[:: max(1, len(known) // SAMPLE)]
+    if all(to_number(some, "plain").notna().mean() >= ENOUGH for some in (few, known)):
         return Form("number", "plain")
-    levels = known.drop_duplicates()
     for style in ("thousands", "percent") if separator == "," else ("comma", "points", "thousands", "percent"):
-        fits = known.str.fullmatch(f"{PATTERNS[style]}|{PLAIN}")
-        if fits.mean() >= ENOUGH and known.str.fullmatch(PATTERNS[style]).any():
+        pattern = f"{PATTERNS[style]}|{PLAIN}"
+        fits = all(some.str.fullmatch(pattern).mean() >= ENOUGH for some in (few, known))
+        if fits and known.str.fullmatch(PATTERNS[style]).any():
             return Form("number", style)
-    if levels.head(SAMPLE).str.contains(r"\d.*[-/.:年 ]").mean() >= ENOUGH:
+    if few.str.contains(r"\d.*[-/.:年 ]").mean() >= ENOUGH:
+        levels = known.drop_duplicates()
         for form in DATES:
-            if all(to_days(some, form).notna().mean() >= ENOUGH for some in (levels.head(SAMPLE), levels)):
+            if all(to_days(some, form).notna().mean() >= ENOUGH for some in (few, levels)):
                 return Form("date", form)
     return Form("category")

@@ -24,6 +24,7 @@ MESSAGES: dict[str, str] = {
     "open_quote": "A quotation mark in line {line} is never closed.",
     "missing_file": "This link belongs to a file that is not here: files never leave the session they were uploaded in."
     " Upload the same file to go on with its settings.",
+    "no_file": "Upload a file, or choose one of the well-known tables.",
     "no_such_column": "Column {column} is not in the table; it has {columns}.",
     "target_dropped": "“{column}” is to be predicted and cannot be left out.",
     "no_inputs": "No input column is left. Leave fewer columns out.",

@@ -1,10 +1,19 @@
 """Picture: how a run is looked at; unlike an `Experiment` it changes nothing of what is learned."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
 from core.settings import Settings
+
+SPEEDS: dict[str, Any] = {
+    "titles": {
+        "step": "1 step a picture",
+        "steps": "5 steps a picture",
+        "epoch": "1 epoch a picture",
+        "fastest": "As fast as it goes",
+    }
+}
 
 
 class Picture(Settings):
@@ -14,14 +23,7 @@ class Picture(Settings):
         "fastest",
         title="Speed",
         description="How much is learned between two pictures.",
-        json_schema_extra={
-            "titles": {
-                "step": "1 step a picture",
-                "steps": "5 steps a picture",
-                "epoch": "1 epoch a picture",
-                "fastest": "As fast as it goes",
-            }
-        },
+        json_schema_extra=SPEEDS,
     )
 
 
@@ -34,6 +36,17 @@ class PlanePicture(Picture):
         description="Show the decision (coarse steps for numbers) instead of how sure it is.",
     )
     show_test: bool = Field(True, title="Test points", description="Also draw the points it never learns from.")
+    log_axis: bool = Field(
+        False, title="Logarithmic axes", description="Equal steps are equal factors: small losses show."
+    )
+
+
+class TablePicture(Picture):
+    """View settings of a network that learns a table."""
+
+    speed: Literal["step", "steps", "epoch", "fastest"] = Field(
+        "steps", title="Speed", description="How much is learned between two pictures.", json_schema_extra=SPEEDS
+    )
     log_axis: bool = Field(
         False, title="Logarithmic axes", description="Equal steps are equal factors: small losses show."
     )

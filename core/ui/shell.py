@@ -11,8 +11,12 @@ ROOT = Path(__file__).parents[2] / "pages"
 PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address → title, icon
     "Start": {"home": ("Home", ":material/home:")},
     "Networks": {"playground": ("Playground", ":material/hub:")},
+    "Workbench": {"table": ("Your table", ":material/table_chart:")},
 }
-PITCHES = {"playground": "build a network, give it points of your own, and watch every weight while it learns"}
+PITCHES = {
+    "playground": "build a network, give it points of your own, and watch every weight while it learns",
+    "table": "upload a table, clean it, train on it, and learn how far to trust the result",
+}
 
 
 def path(section: str, name: str) -> Path:
