@@ -13,7 +13,11 @@ from core.metrics import predicted_classes
 
 Array = NDArray[Any]
 
-PROBABILISTIC = ("bce", "cross_entropy", "mse")  # losses that are lowest on average where outputs are true probabilities
+PROBABILISTIC = (
+    "bce",
+    "cross_entropy",
+    "mse",
+)  # losses that ask for true probabilities
 LEAST = float(np.finfo(np.float64).eps)  # the least probability whose logarithm is taken
 
 
@@ -40,13 +44,14 @@ class Classified:
         there = np.unique(self.y)
         return [self.positive] if self.n_classes == 2 else [int(c) for c in there]
 
-    def take(self, rows: Array) -> "Classified":
-        return replace(
-            self,
-            y=self.y[rows],
-            predicted=self.predicted[rows],
-            probability=self.probability[rows],
-            ranking=self.ranking[rows],
+    def of(self, c: int) -> "Classified":
+        """The same answers to the question whether a row is of class c or of the rest."""
+        yes, score = self.probability[:, c], self.ranking[:, c]
+        return Classified(
+            (self.y == c).astype(np.int64),
+            (self.predicted == c).astype(np.int64),
+            np.stack([1 - yes, yes], 1),
+            np.stack([-score, score], 1),
         )
 
     def at(self, threshold: float) -> "Classified":
@@ -66,9 +71,6 @@ class Estimated:
     def residual(self) -> Array:
         """y − ŷ (n,): positive where the prediction is too low."""
         return self.y - self.prediction
-
-    def take(self, rows: Array) -> "Estimated":
-        return Estimated(self.y[rows], self.prediction[rows])
 
 
 Answers = Classified | Estimated
@@ -211,7 +213,10 @@ CLASSIFICATION: dict[str, Measure] = {
         "Accuracy", r"\frac{1}{n}\sum_i [\hat y_i = y_i]", True, lambda a, w: _mean((a.y == a.predicted) * 1.0, w)
     ),
     "balanced_accuracy": Measure(
-        "Balanced accuracy", r"\frac{1}{K}\sum_c \frac{\mathrm{TP}_c}{\mathrm{TP}_c + \mathrm{FN}_c}", True, _macro_recall
+        "Balanced accuracy",
+        r"\frac{1}{K}\sum_c \frac{\mathrm{TP}_c}{\mathrm{TP}_c + \mathrm{FN}_c}",
+        True,
+        _macro_recall,
     ),
     "f1": Measure(
         "F1, mean over classes",

@@ -45,7 +45,7 @@ def resamples(answers: Answers, seed: int) -> dict[str, np.ndarray]:
 
 
 def intervals(answers: Answers, seed: int = 0, level: float = 0.95) -> dict[str, Interval]:
-    """For each measure: Wilson's interval for accuracy, else the percentiles of a bootstrap; none for a measure undefined.
+    """For each measure that is defined: Wilson's interval for accuracy, else the percentiles of a bootstrap.
 
     They hold for this network on other rows of the same kind, not for other training rows or other first weights.
     """
@@ -53,7 +53,7 @@ def intervals(answers: Answers, seed: int = 0, level: float = 0.95) -> dict[str,
         return {}
     tails = 50 * (1 - level), 50 * (1 + level)
     found = {
-        name: Interval(*np.nanpercentile(values, tails).tolist(), "bootstrap")
+        name: Interval(*map(float, np.nanpercentile(values, tails)), "bootstrap")
         for name, values in resamples(answers, seed).items()
         if np.isfinite(values).any()
     }
