@@ -51,12 +51,11 @@ def intervals(answers: Answers, seed: int = 0, level: float = 0.95) -> dict[str,
     """
     if len(answers.y) < 2:
         return {}
-    tails = 50 * (1 - level), 50 * (1 + level)
-    found = {
-        name: Interval(*map(float, np.nanpercentile(values, tails)), "bootstrap")
-        for name, values in resamples(answers, seed).items()
-        if np.isfinite(values).any()
-    }
+    tails, found = (50 * (1 - level), 50 * (1 + level)), {}
+    for name, values in resamples(answers, seed).items():
+        if np.isfinite(values).any():
+            low, high = np.nanpercentile(values, tails)
+            found[name] = Interval(float(low), float(high), "bootstrap")
     if isinstance(answers, Classified):
         found["accuracy"] = wilson(float((answers.y == answers.predicted).sum()), len(answers.y), level)
     return found
