@@ -9,7 +9,7 @@ import numpy as np
 from core.figures.figure import Array, Figure, axis, label, layout
 from core.figures.theme import Theme, alpha
 
-DASHES = ("solid", "6px,3px", "2px,2px", "9px,3px,2px,3px")
+DASHES = ("6px,3px", "solid", "2px,2px", "9px,3px,2px,3px")
 MOST_NAMED = 8  # names that fit into a corner
 MARGIN = 0.02  # how far the axes reach over the square, so that a line on its rim is seen
 
@@ -68,25 +68,23 @@ def _line(rate: Rate, shape: str, theme: Theme) -> dict[str, Any]:
         "name": f"{label(rate.name)} {rate.area:.3f}",
         "x": np.asarray(rate.x, np.float32),
         "y": np.asarray(rate.y, np.float32),
-        "line": {"color": colour, "width": 2, "shape": shape, "dash": _dash(rate.place)},
+        "line": {"color": colour, "width": 2, "shape": shape, "dash": DASHES[rate.place % len(DASHES)]},
         "fillcolor": alpha(colour, 0.12),
         "hovertemplate": "(%{x:.3f}, %{y:.3f})",
     }
 
 
-def _dash(place: int) -> str:
-    return DASHES[0] if place == 1 else DASHES[place % len(DASHES)]
-
-
 def _guess(theme: Theme, x: Array, y: Array, name: str) -> dict[str, Any]:
     """Dotted line of what chance gives."""
-    line = {"color": theme.muted, "width": 1, "dash": "2px,3px"}
-    ends = {"x": x.astype(np.float32), "y": y.astype(np.float32)}
-    return (
-        {"type": "scatter", "mode": "lines", "name": name, "line": line, "showlegend": False}
-        | ends
-        | {"hovertemplate": f"{name}<extra></extra>"}
-    )
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x.astype(np.float32),
+        "y": y.astype(np.float32),
+        "line": {"color": theme.muted, "width": 1, "dash": "2px,3px"},
+        "showlegend": False,
+        "hovertemplate": f"{name}<extra></extra>",
+    }
 
 
 def _mark(at: tuple[float, float] | None, theme: Theme) -> dict[str, Any]:
