@@ -13,6 +13,7 @@ from core.metrics import predicted_classes
 
 Array = NDArray[Any]
 
+NOT_FINITE = "The network's outputs are no longer finite numbers, so there is nothing to evaluate."
 PROBABILISTIC = (
     "bce",
     "cross_entropy",
@@ -103,7 +104,7 @@ def estimated(outputs: Tensor, y: Tensor, untarget: Callable[[Array], Array] = l
 
 def _finite(outputs: Tensor) -> None:
     if not bool(outputs.isfinite().all()):
-        raise ValueError("The network's outputs are no longer finite numbers, so there is nothing to evaluate.")
+        raise ValueError(NOT_FINITE)
 
 
 def baseline(y_train: Array, answers: Answers) -> Answers:
