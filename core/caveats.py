@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.evaluation import PROBABILISTIC, Answers, Array, Classified, baseline, measures, scores
+from core.evaluation import PROBABILISTIC, Answers, Array, Classified, measures, scores
 
 FEW = 30  # rows below which a score says little
 UNBALANCED = 0.8  # share of the largest class from which accuracy flatters
@@ -32,14 +32,14 @@ class Caveat:
     values: dict[str, object] = field(default_factory=dict)
 
 
-def caveats(answers: Answers, y_train: Array, loss: str, class_names: tuple[str, ...] = ()) -> list[Caveat]:
-    """What limits the scores of these answers, most serious first."""
+def caveats(answers: Answers, naive: dict[str, float], loss: str, class_names: tuple[str, ...] = ()) -> list[Caveat]:
+    """What limits the scores of these answers; `naive` are those of the naive answer to the same rows."""
     n = len(answers.y)
     found = _of_classes(answers, class_names) if isinstance(answers, Classified) else _of_numbers(answers)
     name, measure = next(iter(measures(answers).items()))
-    reached, naive = scores(answers)[name], scores(baseline(y_train, answers))[name]
-    if reached <= naive:
-        told: dict[str, object] = {"name": measure.title, "score": f"{reached:.3g}", "naive": f"{naive:.3g}"}
+    reached = scores(answers)[name]
+    if reached <= naive[name]:
+        told: dict[str, object] = {"name": measure.title, "score": f"{reached:.3g}", "naive": f"{naive[name]:.3g}"}
         found.append(Caveat("no_better", told))
     if isinstance(answers, Classified) and loss not in PROBABILISTIC:
         found.append(Caveat("not_probability"))

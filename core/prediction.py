@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from core.activations import ACTIVATIONS
 from core.datasets.csv_file import is_number
-from core.datasets.preparation import Column, Prepared, read_cells
+from core.datasets.prepared import Column, Prepared, read_cells
 from core.evaluation import Answers, Array, baseline, classified, estimated
 from core.exports import saved, sequential
 from core.learner import Frame
@@ -78,7 +78,7 @@ def naive(prepared: Prepared, given: Answers) -> Answers:
 
 @torch.no_grad()
 def predict(prepared: Prepared, loss: str, model: nn.Module, frame: "pd.DataFrame") -> Predicted:
-    """Answers to at least one raw row; rows with a gap have none where training left such rows out. Raises `TableError`."""
+    """Answers to one raw row or more; none to rows with gaps where training left those out. Raises `TableError`."""
     values, probabilities = [], []
     for start in range(0, len(frame), CHUNK):
         x = prepared.transform(frame.iloc[start : start + CHUNK])

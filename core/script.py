@@ -6,7 +6,7 @@ from typing import Any
 
 from core.activations import ACTIVATIONS, Step
 from core.datasets.own_points import decode_points
-from core.datasets.points import DATASETS, FEATURE_CODE
+from core.datasets.points import DATASETS, FEATURE_CODE, PointsConfig
 from core.initializations import INITIALIZATIONS
 from core.metrics import r2
 from core.run import Run
@@ -125,6 +125,7 @@ def script(run: Run[Trainer]) -> str:
 def header(run: Run[Trainer], n_changes: int, last: int) -> dict[str, str]:
     """What the script does, and the settings it begins with."""
     experiment, sizes = run.learner.initial, "-".join(map(str, run.learner.model.sizes))
+    assert isinstance(experiment.data, PointsConfig)
     skipped = ("points", "stop", "stop_value", *(["n_samples", "noise"] if experiment.data.dataset == "own" else []))
     settings = experiment.values() | {"loss": experiment.loss}
     listed = ", ".join(f"{name} {to_text(value)}" for name, value in settings.items() if name not in skipped)
@@ -139,6 +140,7 @@ def data(run: Run[Trainer]) -> dict[str, Any]:
     """Samples x, labels y and targets t, those for training first."""
     config, n_train = run.learner.initial.data, len(run.learner.x_train)
     n = n_train + len(run.learner.x_test)
+    assert isinstance(config, PointsConfig)
     if config.dataset == "own":
         cells = [f"({x!r}, {y!r}, {label:.0f})," for x, y, label in decode_points(config.points).tolist()]
         rows = "".join(f"    {' '.join(cells[i : i + 5])}\n" for i in range(0, n, 5))

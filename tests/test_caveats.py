@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from core.caveats import CAVEATS, caveats
-from core.evaluation import Classified, Estimated
+from core.evaluation import Classified, Estimated, baseline, scores
 
 
 def said(y, predicted, k=2):
@@ -32,11 +32,14 @@ def test_what_limits_a_score_is_said(answers, loss, expected) -> None:
     y_train = np.array([0, 1, 0, 1, 1]) if isinstance(answers, Classified) else answers.y
     if expected == ["one_class"]:
         y_train = np.array([0, 0, 1])
-    found = caveats(answers, y_train, loss, ("no", "yes", "maybe")[: getattr(answers, "n_classes", 0)])
+    found = caveats(
+        answers, scores(baseline(y_train, answers)), loss, ("no", "yes", "maybe")[: getattr(answers, "n_classes", 0)]
+    )
     assert [caveat.id for caveat in found] == expected
     assert all(CAVEATS[caveat.id].format(**caveat.values) for caveat in found)
 
 
 def test_classes_are_named() -> None:
-    found = caveats(said(HALF, [1] * 100), np.array([1, 1, 0]), "bce", ("猫", "dog"))
+    answers = said(HALF, [1] * 100)
+    found = caveats(answers, scores(answers), "bce", ("猫", "dog"))
     assert found[0].values == {"names": "猫"}

@@ -65,13 +65,11 @@ def compare(run, text, splits):
         "valid": (data.x_test, data.y_test),
         "test": (data.x_held, data.y_held),
     }
-    printed_scores = dict.fromkeys(splits, {})
-    for line in measures.splitlines()[1:]:
-        name, measure, value = line.split(",")
-        printed_scores[name] = printed_scores[name] | {measure: float(value)}
+    told = [line.split(",") for line in measures.splitlines()[1:]]
+    assert {name for name, _, _ in told} == set(splits)
     for name in splits:
         mine = scores(answers(prepared, loss, model, *rows[name]))
-        assert printed_scores[name] == pytest.approx(mine, rel=2e-3, abs=2e-3), name
+        assert {m: float(v) for n, m, v in told if n == name} == pytest.approx(mine, rel=2e-3, abs=2e-3), name
 
 
 @pytest.mark.parametrize(
