@@ -47,14 +47,16 @@ def resamples(answers: Answers, seed: int) -> dict[str, np.ndarray]:
 def intervals(answers: Answers, seed: int = 0, level: float = 0.95) -> dict[str, Interval]:
     """For each measure that is defined: Wilson's interval for accuracy, else the percentiles of a bootstrap.
 
+    A measure that no resample moved, as a perfect score, has none: a bootstrap cannot imagine the rows it never saw.
     They hold for this network on other rows of the same kind, not for other training rows or other first weights.
     """
     if len(answers.y) < 2:
         return {}
     tails, found = (50 * (1 - level), 50 * (1 + level)), {}
     for name, values in resamples(answers, seed).items():
-        if np.isfinite(values).any():
-            low, high = np.nanpercentile(values, tails)
+        known = values[np.isfinite(values)]
+        if len(known) and known.min() < known.max():
+            low, high = np.percentile(known, tails)
             found[name] = Interval(float(low), float(high), "bootstrap")
     if isinstance(answers, Classified):
         found["accuracy"] = wilson(float((answers.y == answers.predicted).sum()), len(answers.y), level)

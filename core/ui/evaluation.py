@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.caveats import CAVEATS, Caveat, caveats
 from core.datasets.prepared import Prepared
-from core.evaluation import Answers, Classified, measures, scores
+from core.evaluation import Answers, measures, scores
 from core.intervals import Interval, intervals
 from core.learner import Frame
 from core.prediction import answers, naive
@@ -76,7 +76,7 @@ def evaluate(held: Player, prepared: Prepared) -> None:
         if judged["valid"] is None:
             st.info(t("There is no network to judge yet."))
             return
-        opened = open_test(held, prepared, positive)
+        opened = held.picked.get("opened", {}).get((held.settings.data, positive))
         step = f"{judged['valid'].frame.step:,}"
         row.caption(
             t("As of step {step}. Refresh to bring it up to date.", step=step)
@@ -86,13 +86,14 @@ def evaluate(held: Player, prepared: Prepared) -> None:
         st.table(side_by_side(judged["train"], judged["valid"], opened), hide_index=True, alt=t("Every measure"))
         st.caption(
             t(
-                "Naive: always the most frequent class, or the mean, of the training rows. In brackets what other rows "
-                "of the same kind would give in 95 of 100 cases: Wilson's interval for accuracy, a bootstrap of the "
-                "rows for the others."
+                "Naive: always the most frequent class, or the mean, of the training rows. In brackets 95 % confidence "
+                "intervals for rows of the same kind: Wilson's for accuracy, a bootstrap of the rows for the others. A "
+                "perfect score gets none there: a bootstrap cannot imagine errors that it never saw."
             )
         )
         for caveat in judged["valid"].caveats:
             st.warning(told(caveat))
+        open_test(held, prepared, positive)
         looked = row_choice(held, judged, opened)
         figures.draw(looked.answers, names)
 
@@ -105,12 +106,11 @@ def told(caveat: Caveat) -> str:
     return MARKS.sub(r"\\\1", t(CAVEATS[caveat.id], **values))
 
 
-def open_test(held: Player, prepared: Prepared, positive: int) -> Judged | None:
-    """The test set: closed until a click, then as it was at that step; says how often it was opened."""
+def open_test(held: Player, prepared: Prepared, positive: int) -> None:
+    """The test set is closed until a click, then kept as it was at that step; says how often it was opened."""
     data = held.settings.data
     split = (data.source, data.file, data.target, data.data_seed, data.test_share, data.stratify)
     looks: dict[Any, int] = held.picked.setdefault("looks", {})
-    opened: Judged | None = held.picked.get("opened", {}).get((data, positive))
     st.markdown(
         t(
             "**The test set.** Each look at it spends some of its worth: whoever tries settings until the test score "
@@ -131,7 +131,6 @@ def open_test(held: Player, prepared: Prepared, positive: int) -> Judged | None:
             if n == 1
             else t("Opened {n} times with this split: the score is honest only if no choice was made by it.", n=n)
         )
-    return opened
 
 
 def row_choice(held: Player, judged: dict[str, Judged | None], opened: Judged | None) -> Judged:
@@ -151,19 +150,18 @@ def row_choice(held: Player, judged: dict[str, Judged | None], opened: Judged | 
 def side_by_side(train: Judged | None, valid: Judged | None, test: Judged | None) -> pd.DataFrame:
     """One row a measure: the naive answer, train, validation and test, the last two with their intervals."""
     assert train is not None and valid is not None
-    classes = isinstance(valid.answers, Classified)
 
     def said(judged: Judged, name: str) -> str:
-        value, interval = number(judged.scores[name], classes), judged.intervals.get(name)
+        value, interval = number(judged.scores[name], name), judged.intervals.get(name)
         if interval is None:
             return value
-        return f"{value} [{number(interval.low, classes)}, {number(interval.high, classes)}]"
+        return f"{value} [{number(interval.low, name)}, {number(interval.high, name)}]"
 
     at = f" ({t('step {n}', n=f'{test.frame.step:,}')})" if test and test.frame is not valid.frame else ""
     rows = [
         {
             t("Measure"): f"{t(measure.title)} {'↑' if measure.higher else '↓'}",
-            t("Naive"): number(valid.naive[name], classes),
+            t("Naive"): number(valid.naive[name], name),
             t("Training"): said(train, name),
             t("Validation"): said(valid, name),
             t("Test") + at: said(test, name) if test else t("closed"),
@@ -173,7 +171,7 @@ def side_by_side(train: Judged | None, valid: Judged | None, test: Judged | None
     return pd.DataFrame(rows)
 
 
-def number(value: float, classes: bool) -> str:
-    """Three digits after the point for what lies in 0 … 1, four significant ones for other units; "–" if undefined."""
-    text = "–" if value != value else f"{value:.3f}" if classes else f"{value:.4g}"
+def number(value: float, measure: str) -> str:
+    """Four significant digits for what has the target's units, else three after the point; "–" if undefined."""
+    text = "–" if value != value else f"{value:.4g}" if measure in ("rmse", "mae") else f"{value:.3f}"
     return text.replace("-", "−")

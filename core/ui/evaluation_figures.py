@@ -71,7 +71,7 @@ def numbers(a: Estimated) -> None:
     )
     st.caption(
         t(
-            "The dark line is the mean residual of tenths of the rows, the band one standard deviation around it. "
+            "The line is the mean residual of tenths of the rows, the band one standard deviation around it. "
             "Away from zero: something is not learned. Wider on one side: the errors grow there."
         )
     )

@@ -82,8 +82,8 @@ def draw(found: Importance, measure: Measure) -> None:
     show(st.container(), figure, alt, "importance_figure", 90 + ROW * min(len(found.names), MOST))
     st.caption(
         t(
-            "Each bar is the mean of the repeats, the thin line one standard deviation; a bar that its line carries "
-            "over zero is chance. Columns that say the same stand in for each other: shuffle one and the network reads "
+            "Each bar is the mean of the repeats, the thin line one standard deviation around it; bars near zero or "
+            "below are chance. Columns that say the same stand in for each other: shuffle one and the network reads "
             "the other, so both look unimportant. Importance says what this network uses, not what causes what."
         )
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -84,12 +85,18 @@ def widget(place: Any, column: Column, number: int) -> Any:
     return place.number_input(
         name,
         value=float(f"{float(column.middle):.6g}"),
-        step=None,
+        step=pace(column),
         format="%.6g",
         key=key,
         placeholder=t("gap"),
         help=t("In training: {low} … {high}", low=low, high=high),
     )
+
+
+def pace(column: Column) -> float:
+    """A power of ten between a tenth and a hundredth of a number's range: what + and − change."""
+    reach = column.high - column.low
+    return float(10.0 ** np.floor(np.log10(reach / 10))) if 0 < reach < np.inf else 1.0
 
 
 def categories_index(column: Column) -> int | None:
