@@ -102,8 +102,11 @@ NUMBERS = """\
 """
 
 
-def table_script(run: Run[Trainer]) -> str:
-    """A program on pandas, scikit-learn and torch that prints this run's curve, then what it is worth."""
+def table_script(run: Run[Trainer], file: str = "table.csv") -> str:
+    """A program on pandas, scikit-learn and torch that prints this run's curve, then what it is worth.
+
+    An upload is read from `file`.
+    """
     with run._lock:
         last, stride, table = run.frames()[-1].step, run.history.stride, change_table(run)
     table = {step: row for step, row in table.items() if step <= last}
@@ -113,7 +116,7 @@ def table_script(run: Run[Trainer]) -> str:
     math = "import math\n" if "math." in pieces["functions"] else ""
     opening = OPENING.format(math=math, **header(run, len(table), last))
     joining = JOINING.format(targets=targets(run), **pieces)
-    return opening + config.code() + joining + LEARNING.format(**pieces) + ENDING.format(**ending(run))
+    return opening + config.code(file) + joining + LEARNING.format(**pieces) + ENDING.format(**ending(run))
 
 
 def header(run: Run[Trainer], n_changes: int, last: int) -> dict[str, str]:

@@ -88,13 +88,13 @@ def test_the_script_prints_the_numbers_of_the_screen(monkeypatch, settings) -> N
 
 
 def test_an_upload_with_everything_in_it_and_changes_by_hand(tmp_path) -> None:
-    table = read_csv(FILE.encode("gb18030"), "my file.csv")
+    table = read_csv(FILE.encode("gb18030"))
     SHELF[table.id] = table
     run = trained(source="upload", data={"file": table.id, "gaps": "mean"})
     run.change(lr=0.02, l2=0.001)
     run.advance(60, 30)
     (tmp_path / "my file.csv").write_bytes(FILE.encode("gb18030"))
-    (tmp_path / "script.py").write_text(table_script(run), encoding="utf-8")
+    (tmp_path / "script.py").write_text(table_script(run, "my file.csv"), encoding="utf-8")
     command = [sys.executable, "script.py", "--test"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=True)
     assert done.stderr == ""

@@ -1,15 +1,19 @@
 """Take: what a person takes home: the link, the model, the curve, and the script that does it all again."""
 
+from functools import partial
+
 import streamlit as st
 
 from core import exports
 from core.datasets.prepared import Prepared
+from core.datasets.table import TableConfig
 from core.experiment import Experiment
 from core.prediction import model_bytes
 from core.table_script import table_script
 from core.ui import share
 from core.ui.language import t
 from core.ui.player import Player
+from core.ui.uploads import uploads
 
 LOADING = """\
 import torch
@@ -28,11 +32,15 @@ print(found["inputs"], found["preparation"], found["classes"] or found["target"]
 def everything(held: Player, prepared: Prepared, experiment: Experiment, default: Experiment) -> None:
     """The tab: the link, the files, and the script as it stands."""
     share.link(experiment, default)
-    if experiment.data.kind == "table" and experiment.data.source == "upload":
+    if isinstance(experiment.data, TableConfig) and experiment.data.source == "upload":
         st.caption(t("The link holds the settings, never the rows: whoever opens it uploads the same file."))
     run, frame = held.run, held.frame()
     if run is None or frame is None:
         return
+    name = "table.csv"
+    if isinstance(experiment.data, TableConfig) and experiment.data.file in uploads():
+        name = uploads()[experiment.data.file].name
+    code = partial(table_script, run, name)
     row = st.container(horizontal=True)
     row.download_button(
         t("Model (PyTorch)"),
@@ -41,9 +49,7 @@ def everything(held: Player, prepared: Prepared, experiment: Experiment, default
         key="save_model",
         on_click="ignore",
     )
-    row.download_button(
-        t("Script (Python)"), lambda: table_script(run), "hebb_table.py", key="save_script", on_click="ignore"
-    )
+    row.download_button(t("Script (Python)"), code, "hebb_table.py", key="save_script", on_click="ignore")
     row.download_button(
         t("Curves (CSV)"), lambda: exports.curves_csv(run), "hebb-curves.csv", key="save_curves", on_click="ignore"
     )
@@ -57,4 +63,4 @@ def everything(held: Player, prepared: Prepared, experiment: Experiment, default
     )
     if held.playing:
         st.caption(t("Pause to bring it up to the step you see."))
-    st.code(table_script(run), language="python", height=420)
+    st.code(code(), language="python", height=420)
