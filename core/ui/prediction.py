@@ -10,7 +10,7 @@ from core.datasets.csv_file import MAX_BYTES, read_text
 from core.datasets.prepared import Column, Prepared
 from core.datasets.raw_table import TableError
 from core.learner import Frame
-from core.prediction import REMARKS, Predicted, Remark, predict, predictions_csv, remarks
+from core.prediction import REMARKS, Predicted, Remark, predict, predictions_csv, remarks, text
 from core.ui.evaluation import judge
 from core.ui.language import sentence, t
 from core.ui.permalink import MARKS
@@ -32,7 +32,7 @@ def rows(held: Player, prepared: Prepared) -> None:
         st.caption(
             t("What the network of step {step} says. It changes with every value you type.", step=f"{frame.step:,}")
         )
-        typed = typed_row(prepared)
+        typed = typed_row(held, prepared)
         try:
             told(remarks(prepared, typed))
             said = ask(held, prepared, frame, typed)
@@ -59,48 +59,46 @@ def ask(held: Player, prepared: Prepared, frame: Frame, raw: pd.DataFrame) -> Pr
         return predict(prepared, held.run.settings.loss, held.run.learner.model_at(frame), raw)
 
 
-def typed_row(prepared: Prepared) -> pd.DataFrame:
-    """One widget for each raw column, with what is usual in the training rows; one row."""
-    values: dict[str, Any] = {}
+def typed_row(held: Player, prepared: Prepared) -> pd.DataFrame:
+    """One widget for each raw column, at first with what is usual in the training rows; one row."""
+    kept: dict[str, Any] = held.picked.setdefault("typed", {})
+    data, values = held.settings.data, dict[str, Any]()
     places: list[Any] = []
     for i, column in enumerate(prepared.columns):
         if i % ACROSS == 0:
             places = st.columns(ACROSS)
-        values[column.name] = widget(places[i % ACROSS], column, i)
+        key = f"typed_{data.source}{data.file}_{i}_{column.kind}"
+        if key not in st.session_state:
+            st.session_state[key] = kept.get(key, usual(column))
+        values[column.name] = kept[key] = widget(places[i % ACROSS], column, key)
     return pd.DataFrame({name: [value] for name, value in values.items()}, dtype=object)
 
 
-def widget(place: Any, column: Column, number: int) -> Any:
-    """A number, a level (others may be typed) or a date in the column's own format; nothing where it was cleared."""
-    key = f"typed_{number}_{column.name}"
-    name = MARKS.sub(r"\\\1", column.name)
+def usual(column: Column) -> Any:
+    """The median, the most frequent level, or the median day as it is written in the file."""
     if column.kind == "category":
-        return place.selectbox(
-            name, column.categories, categories_index(column), key=key, accept_new_options=True, placeholder=t("gap")
-        )
+        return column.middle or None
     if column.kind == "date":
-        usual = str(column.form.write(float(column.middle)))
-        return place.text_input(name, usual, key=key, max_chars=40).strip() or None
-    low, high = (f"{end:.4g}" for end in (column.low, column.high))
-    return place.number_input(
-        name,
-        value=float(f"{float(column.middle):.6g}"),
-        step=pace(column),
-        format="%.6g",
-        key=key,
-        placeholder=t("gap"),
-        help=t("In training: {low} … {high}", low=low, high=high),
-    )
+        return str(column.form.write(float(column.middle)))
+    return float(f"{float(column.middle):.6g}")
+
+
+def widget(place: Any, column: Column, key: str) -> Any:
+    """A number, a level (others may be typed) or a date in the column's own format; None where it was cleared."""
+    name, gap = MARKS.sub(r"\\\1", column.name), t("gap")
+    if column.kind == "category":
+        return place.selectbox(name, column.categories, None, key=key, accept_new_options=True, placeholder=gap)
+    low, high = text(column, column.low), text(column, column.high)
+    tip = MARKS.sub(r"\\\1", t("In training: {low} … {high}", low=low, high=high))
+    if column.kind == "date":
+        return place.text_input(name, key=key, max_chars=40, placeholder=gap, help=tip).strip() or None
+    return place.number_input(name, value=None, step=pace(column), format="%.6g", key=key, placeholder=gap, help=tip)
 
 
 def pace(column: Column) -> float:
     """A power of ten between a tenth and a hundredth of a number's range: what + and − change."""
     reach = column.high - column.low
     return float(10.0 ** np.floor(np.log10(reach / 10))) if 0 < reach < np.inf else 1.0
-
-
-def categories_index(column: Column) -> int | None:
-    return column.categories.index(str(column.middle)) if column.middle in column.categories else None
 
 
 def told(found: list[Remark]) -> None:
