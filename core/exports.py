@@ -4,7 +4,9 @@ import io
 from typing import Any
 
 import torch
+from torch import Tensor
 
+from core.models.mlp import MLP
 from core.run import Run
 from core.trainer import Trainer
 
@@ -19,12 +21,20 @@ def curves_csv(run: Run[Trainer]) -> str:
 def weights_bytes(run: Run[Trainer]) -> bytes:
     """The newest weights as `torch.save` writes them, with the names that `nn.Sequential` of the script gives them."""
     with run._lock:
-        layers = zip(run.learner.model.weights, run.learner.model.biases, strict=True)
-        state = {
-            f"{2 * layer}.{name}": tensor.clone()
-            for layer, pair in enumerate(layers)
-            for name, tensor in zip(("weight", "bias"), pair, strict=True)
-        }
+        return saved(sequential(run.learner.model))
+
+
+def sequential(model: MLP) -> dict[str, Tensor]:
+    """Copies of the weights by the names that `nn.Sequential` gives them."""
+    return {
+        f"{2 * layer}.{name}": tensor.clone()
+        for layer, pair in enumerate(zip(model.weights, model.biases, strict=True))
+        for name, tensor in zip(("weight", "bias"), pair, strict=True)
+    }
+
+
+def saved(state: dict[str, Any]) -> bytes:
+    """What `torch.load(weights_only=True)` reads back."""
     file = io.BytesIO()
     torch.save(state, file)
     return file.getvalue()

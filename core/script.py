@@ -6,13 +6,13 @@ from typing import Any
 
 from core.activations import ACTIVATIONS, Step
 from core.datasets.own_points import decode_points
-from core.datasets.points import DATASETS, FEATURE_CODE
+from core.datasets.points import DATASETS, FEATURE_CODE, PointsConfig
 from core.initializations import INITIALIZATIONS
 from core.metrics import r2
 from core.run import Run
 from core.script_changes import Table, change_table, literal, loop_settings, optimizer
 from core.settings import to_text
-from core.trainer import Trainer
+from core.trainer import MAX_WATCHED, Trainer
 
 LOSS_CODE: dict[str, str] = {
     "mse": "nn.MSELoss()",
@@ -44,6 +44,8 @@ x, y = x[order], y[order]  # the first {n_train} to train on, the others to test
 t = {targets}{features}
 
 
+'''
+LEARNING = '''\
 {functions}
 
 model = nn.Sequential(
@@ -64,7 +66,7 @@ optimizer = {optimizer}
 def report(step: int) -> None:
     """Print loss and {title} on the training and the test samples."""
     z = model(x)
-    parts = slice(0, {n_train}), slice({n_train}, {n})
+    parts = {parts}
     losses = [loss_function(z[part], t[part]).item() for part in parts]
     scores = [{score} for part in parts]
     print(step, *losses, *scores, sep=",")
@@ -117,12 +119,13 @@ def script(run: Run[Trainer]) -> str:
     table = {step: row for step, row in table.items() if step <= last}
     pieces = header(run, len(table), last) | data(run) | network(run) | training(run, table, last, stride)
     math = "import math\n\n" if "math." in pieces["points"] + pieces["functions"] else ""
-    return TEMPLATE.format(math=math, **pieces)
+    return (TEMPLATE + LEARNING).format(math=math, **pieces)
 
 
 def header(run: Run[Trainer], n_changes: int, last: int) -> dict[str, str]:
     """What the script does, and the settings it begins with."""
     experiment, sizes = run.learner.initial, "-".join(map(str, run.learner.model.sizes))
+    assert isinstance(experiment.data, PointsConfig)
     skipped = ("points", "stop", "stop_value", *(["n_samples", "noise"] if experiment.data.dataset == "own" else []))
     settings = experiment.values() | {"loss": experiment.loss}
     listed = ", ".join(f"{name} {to_text(value)}" for name, value in settings.items() if name not in skipped)
@@ -135,8 +138,9 @@ def header(run: Run[Trainer], n_changes: int, last: int) -> dict[str, str]:
 
 def data(run: Run[Trainer]) -> dict[str, Any]:
     """Samples x, labels y and targets t, those for training first."""
-    config, n_train, n_outputs = run.learner.initial.data, len(run.learner.x_train), run.learner.n_outputs
+    config, n_train = run.learner.initial.data, len(run.learner.x_train)
     n = n_train + len(run.learner.x_test)
+    assert isinstance(config, PointsConfig)
     if config.dataset == "own":
         cells = [f"({x!r}, {y!r}, {label:.0f})," for x, y, label in decode_points(config.points).tolist()]
         rows = "".join(f"    {' '.join(cells[i : i + 5])}\n" for i in range(0, n, 5))
@@ -145,17 +149,24 @@ def data(run: Run[Trainer]) -> dict[str, Any]:
         points = inspect.getsource(DATASETS[config.dataset].make)
         xy = f"{config.dataset}({n}, {config.noise!r}, generator)"
     features = ", ".join(FEATURE_CODE[feature] for feature in config.features)
-    zero_one = "y[:, None].float()" if n_outputs == 1 else f"nn.functional.one_hot(y, {n_outputs}).float()"
-    targets = {"cross_entropy": "y", "bce": zero_one}.get(run.learner.initial.loss, f"2 * {zero_one} - 1")
     return {
         "points": points,
         "data_seed": config.data_seed,
         "xy": xy,
         "n": n,
         "n_train": n_train,
-        "targets": targets if config.n_classes else "y[:, None]",
+        "targets": targets(run),
         "features": "" if config.features == ("x1", "x2") else f"\nx = torch.stack([{features}], dim=1)",
     }
+
+
+def targets(run: Run[Trainer]) -> str:
+    """What the loss compares the outputs with, made of the labels y."""
+    k = run.learner.n_outputs
+    if not run.learner.data.n_classes:
+        return "y[:, None]"
+    zero_one = "y[:, None].float()" if k == 1 else f"nn.functional.one_hot(y, {k}).float()"
+    return {"cross_entropy": "y", "bce": zero_one}.get(run.learner.initial.loss, f"2 * {zero_one} - 1")
 
 
 def network(run: Run[Trainer]) -> dict[str, Any]:
@@ -179,11 +190,14 @@ def training(run: Run[Trainer], table: Table, last: int, stride: int) -> dict[st
     used = {name: value for name, value in loop_settings(experiment).items() if value or name in changed}
     rows = "".join(f"    {step}: {literal(row)},\n" for step, row in table.items())
     taken = "".join(code for name, code in CHANGES.items() if name in changed)
+    n_train, n_test = len(run.learner.x_train), len(run.learner.x_test)
+    ends = min(n_train, MAX_WATCHED), n_train + min(n_test, MAX_WATCHED)
     classes = "(z[part, 0] > 0)" if run.learner.n_outputs == 1 else "z[part].argmax(1)"
     return {
         "first": "".join(f"{name} = {value!r}\n" for name, value in used.items()),
         "loss": LOSS_CODE[experiment.loss],
         "optimizer": optimizer(experiment),
+        "parts": f"slice(0, {ends[0]}), slice({n_train}, {ends[1]})",
         "r2": "" if n_classes else inspect.getsource(r2) + "\n\n",
         "title": "accuracy" if n_classes else "R²",
         "score": f"({classes} == y[part]).float().mean().item()" if n_classes else "r2(z[part], y[part])",

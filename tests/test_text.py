@@ -12,13 +12,16 @@ import pytest
 from babel.messages.pofile import read_po
 
 from core.activations import ACTIVATIONS
+from core.caveats import CAVEATS
 from core.config import extra
 from core.datasets.points import DATASETS, TOO_FEW
 from core.datasets.points_csv import MESSAGES as CSV_MESSAGES
 from core.diagnosis import FINDINGS, OUTCOMES
+from core.evaluation import CLASSIFICATION, NOT_FINITE, REGRESSION
 from core.initializations import INITIALIZATIONS
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
+from core.prediction import REMARKS
 from core.run_file import MESSAGES as RUN_MESSAGES
 from core.settings import Settings, declared
 from core.ui import panels
@@ -67,6 +70,10 @@ def in_tables() -> set[str]:
         *RUN_MESSAGES.values(),
         *OUTCOMES.values(),
         *FINDINGS.values(),
+        *CAVEATS.values(),
+        *REMARKS.values(),
+        *(measure.title for measure in (*CLASSIFICATION.values(), *REGRESSION.values())),
+        NOT_FINITE,
         *(panel.alt for panels in PANELS for panel in panels),
         TOO_FEW,
         *GROUPS,

@@ -1,6 +1,7 @@
 """Figure: a Plotly figure as a plain dict of numpy arrays, its compact JSON form, and the layout all figures share."""
 
 import base64
+import html
 import math
 from typing import Any
 
@@ -41,6 +42,11 @@ def _typed(array: Array) -> Any:
     if array.ndim == 1:
         return {"dtype": name, "bdata": data}
     return {"dtype": name, "bdata": data, "shape": ",".join(map(str, array.shape))}
+
+
+def label(text: str, most: int = 24) -> str:
+    """A person's own word as a figure may show it: at most this long, and no markup."""
+    return html.escape(text if len(text) <= most else text[: most - 1] + "…", quote=False)
 
 
 def layout(theme: Theme, title: str = "", **more: Any) -> dict[str, Any]:
