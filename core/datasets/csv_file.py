@@ -123,8 +123,9 @@ def guesses(source: bytes) -> list[str]:
     if max(zeros) > len(head) / 8 and min(zeros) <= max(zeros) / 8:  # Latin letters in UTF-16 are half zeros
         return ["utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"]
     high = re.findall(rb"[\x80-\xff]+", source[:1_000_000])
-    pairs = sum(len(run) for run in high if len(run) % 2 == 0)  # GB 18030 writes a Chinese letter as two high bytes
-    chinese = pairs >= 0.8 * sum(map(len, high))
+    leads = [lead for run in high if len(run) % 2 == 0 for lead in run[::2]]  # GB 18030 writes a letter as two bytes,
+    common = sum(0xB0 <= lead <= 0xD7 or 0xA1 <= lead <= 0xA3 for lead in leads)  # the usual ones with these first
+    chinese = 2 * common >= 0.6 * sum(map(len, high))
     return ["utf-8", *(["gb18030", "cp1252"] if chinese else ["cp1252"]), "latin-1"]
 
 

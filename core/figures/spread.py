@@ -13,9 +13,7 @@ BINS = 25
 def shares(values: Array, limits: tuple[float, float], bins: int = BINS) -> Array:
     """Share (bins,) of the finite values (n,) in equal bins over the limits, those beyond in the end bins."""
     values = values[np.isfinite(values)]
-    place = (values - limits[0]) / (limits[1] - limits[0]) * bins
-    counts = np.bincount(np.clip(place, 0, bins - 1).astype(np.intp), minlength=bins)
-    return counts / max(1, len(values))
+    return np.histogram(np.clip(values, *limits), bins, limits)[0] / max(1, len(values))
 
 
 def spread(

@@ -30,6 +30,8 @@ def groups(asked: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
 def widgets(page: str, table: RawTable | None) -> dict[str, Callable[[FieldInfo, Any], Any]]:
     """The table, the file, and the columns to predict, to leave out and to read as categories, by setting."""
 
+    names = table.columns if table else ()  # widgets outlive the page's script; let them hold words and no rows
+
     def source(field: FieldInfo, value: str) -> str:
         return st.selectbox(
             t(field.title or ""),
@@ -47,13 +49,13 @@ def widgets(page: str, table: RawTable | None) -> dict[str, Callable[[FieldInfo,
     def target(field: FieldInfo, value: int) -> int:
         if table is None:
             return value
-        proposed, columns = profile(table).target, range(1, len(table.columns) + 1)
+        proposed, columns = profile(table).target, range(1, len(names) + 1)
         if st.session_state.get("target") not in columns:
             st.session_state["target"] = proposed
         chosen = st.selectbox(
             t(field.title or ""),
             columns,
-            format_func=lambda i: table.columns[i - 1],
+            format_func=lambda i: names[i - 1],
             key="target",
             help=t(field.description or ""),
         )
@@ -64,14 +66,14 @@ def widgets(page: str, table: RawTable | None) -> dict[str, Callable[[FieldInfo,
             if table is None:
                 return value
             at = st.session_state.get("target")
-            columns = [i for i in range(1, len(table.columns) + 1) if i != at]
+            columns = [i for i in range(1, len(names) + 1) if i != at]
             if name == "categories":
                 columns = [i for i in columns if table.forms[i - 1].kind != "category"]
             st.session_state[name] = [i for i in st.session_state.get(name, []) if i in columns]
             chosen = st.multiselect(
                 t(field.title or ""),
                 columns,
-                format_func=lambda i: table.columns[i - 1],
+                format_func=lambda i: names[i - 1],
                 key=name,
                 help=t(field.description or ""),
                 placeholder=t("None"),

@@ -13,13 +13,11 @@ def test_shares_of_known_values() -> None:
     assert shares(np.empty(0), (0, 1), 3).tolist() == [0, 0, 0]
 
 
-@given(st.lists(st.floats(-5, 5), min_size=1, max_size=50))
-def test_shares_sum_to_one_and_agree_with_numpy(values: list[float]) -> None:
+@given(st.lists(st.floats(-9, 9), min_size=1, max_size=50))
+def test_shares_sum_to_one(values: list[float]) -> None:
     found = shares(np.array(values), (-5, 5))
-    assert found.sum() == pytest.approx(1)
-    assert np.abs(found * len(values) - np.histogram(values, BINS, (-5, 5))[0]).sum() <= 2 * sum(
-        abs(v * BINS / 10 - round(v * BINS / 10)) < 1e-9 for v in values
-    ), "but for values on an edge"
+    assert len(found) == BINS and found.sum() == pytest.approx(1)
+    assert found[0] * len(values) >= sum(v < -5 for v in values)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
