@@ -62,7 +62,7 @@ picture = bar(held, picture)
 permalink.write(PAGE, experiment, picture, DEFAULT)
 permalink.report()
 if held.problem:
-    st.info(held.problem)
+    st.info(permalink.MARKS.sub(r"\\\1", held.problem))
 elif held.ended and held.run:
     (st.success if held.run.outcome == "done" else st.error)(t(OUTCOMES[held.run.outcome]))
 

@@ -67,12 +67,11 @@ def test_the_loss_of_the_row_follows_from_the_answer(source: str) -> None:
     said = at.markdown[-1].value.replace("\\", "").replace("−", "-")
     loss = float(re.search(r"loss of this row is ([\d.]+)\.$", said)[1])
     if source == "diabetes":
-        guess, sd, mean = (
-            float(re.search(p, said)[1]) for p in (r"= (-?[\d.]+)\. The", r"· ([\d.]+) ", r"\+ ([\d.]+) =")
-        )
+        patterns = r"= (-?[\d.]+)\. The", r"· ([\d.]+) ", r"\+ ([\d.]+) ="
+        guess, sd, mean = (float(re.search(pattern, said)[1]) for pattern in patterns)
         expected = ((guess - 151) / sd) ** 2
         assert mean == pytest.approx(152, abs=5)
     else:
         name = {"breast_cancer": "malignant", "iris": "setosa"}[source]
-        expected = -np.log(float(re.search(rf"{name} ([\d.]+)", said)[1]))
+        expected = -np.log(float(re.search(rf"{name} (\d\.\d+)", said)[1]))
     assert loss == pytest.approx(expected, rel=0.01, abs=2e-3)
