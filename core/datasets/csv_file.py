@@ -56,10 +56,10 @@ def read_text(source: bytes, asked: Asked = AUTOMATIC) -> "tuple[pd.DataFrame, R
     text, encoding = decode(source, asked.encoding)
     skip, separator = preamble(text)
     separator = asked.separator or separator or sniff(text)
-    rows = split(text, separator, skip)
+    rows, lengths = survey(text, separator, skip)
     if not rows:
         raise TableError("empty")
-    widths = Counter(len(row) for row in rows)
+    widths = Counter(lengths)
     n_columns = max(widths, key=lambda width: (widths[width], width))
     if n_columns > MAX_COLUMNS:
         raise TableError("too_many_columns", found=n_columns, columns=MAX_COLUMNS)
@@ -67,10 +67,10 @@ def read_text(source: bytes, asked: Asked = AUTOMATIC) -> "tuple[pd.DataFrame, R
         raise TableError("one_column", separator=separator)
     header = asked.header == "names" if asked.header else has_header(rows, n_columns)
     names, renamed = name_columns(rows[0] if header else [], n_columns)
-    long = [i for i, row in enumerate(rows) if len(row) > n_columns and (i or not header)]
+    long = [i for i, length in enumerate(lengths) if length > n_columns and (i or not header)]
     if long and long[0] == header:
-        raise TableError("ragged", line=long[0] + skip + 1, found=len(rows[long[0]]), columns=n_columns)
-    n_rows = len(rows) - header - len(long)
+        raise TableError("ragged", line=long[0] + skip + 1, found=lengths[long[0]], columns=n_columns)
+    n_rows = len(lengths) - header - len(long)
     if n_rows > MAX_ROWS:
         raise TableError("too_many_rows", found=f"{n_rows:,}", rows=f"{MAX_ROWS:,}")
     reading = Reading(
@@ -82,7 +82,7 @@ def read_text(source: bytes, asked: Asked = AUTOMATIC) -> "tuple[pd.DataFrame, R
         skip,
         too_long=len(long),
         first_long=long[0] + skip + 1 if long else 0,
-        too_short=sum(len(row) < n_columns for row in rows[header:]),
+        too_short=sum(length < n_columns for length in lengths[header:]),
     )
     frame = cells(text, reading)
     if not len(frame):
@@ -141,7 +141,7 @@ def sniff(text: str) -> str:
     best: tuple[tuple[bool, float], str] = (False, 0.0), ","
     for separator in SEPARATORS:
         try:
-            widths = Counter(len(row) for row in split(lines, separator, 0))
+            widths = Counter(survey(lines, separator, 0)[1])
         except TableError:
             continue
         width = max(widths, key=lambda width: (widths[width], width), default=1)
@@ -151,18 +151,27 @@ def sniff(text: str) -> str:
     return best[1]
 
 
-def split(text: str, separator: str, skip: int) -> list[list[str]]:
-    """The cells of every line that is not blank; raises `TableError` for a cell without an end."""
+def survey(text: str, separator: str, skip: int) -> tuple[list[list[str]], list[int]]:
+    """The first `SNIFFED` lines that are not blank, cut into cells, and how many cells each of all lines has.
+
+    Raises `TableError` for a cell without an end.
+    """
     lines = io.StringIO(text, newline=None)
     for _ in range(skip):
         lines.readline()
-    if separator == " ":
-        return [row for row in (line.split() for line in lines) if row]
     reader = csv.reader(lines, delimiter=separator, skipinitialspace=True)
+    every = (line.split() for line in lines) if separator == " " else reader
+    rows: list[list[str]] = []
+    lengths: list[int] = []
     try:
-        return [row for row in reader if len(row) > 1 or (row and row[0].strip())]
+        for row in every:
+            if len(row) > 1 or (row and row[0].strip()):
+                lengths.append(len(row))
+                if len(rows) < SNIFFED:
+                    rows.append(row)
     except csv.Error:
         raise TableError("open_quote", line=reader.line_num + skip) from None
+    return rows, lengths
 
 
 def has_header(rows: list[list[str]], n_columns: int) -> bool:

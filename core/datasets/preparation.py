@@ -23,6 +23,7 @@ LEAST_ROWS = 10
 MAX_INPUTS = 1000
 MAX_LEVELS = 20  # of a category; what is rarer shares one input
 MAX_ADDED = 100_000
+MAX_CELLS = 20  # millions, after encoding
 SCALERS = {
     "z_score": "StandardScaler",
     "min_max": "MinMaxScaler",
@@ -155,9 +156,8 @@ def prepare(config: "TableConfig", table: RawTable) -> Prepared:
         low, high = low[:0], high[:0]
 
     fitted = pipeline(config, numbers, levels).fit(clip(train[inputs], low, high))
+    check_size(apply(fitted, train[inputs].head(1), low, high).shape[1], len(frame) + config.n_added(len(train)))
     parts = [apply(fitted, part[inputs], low, high) for part in (train, valid, test)]
-    if parts[0].shape[1] > MAX_INPUTS:
-        raise TableError("too_many_inputs", found=parts[0].shape[1], inputs=MAX_INPUTS)
     scaler = None if classes else StandardScaler().fit(train[[target]])
     if classes:
         targets = [
@@ -204,6 +204,14 @@ def prepare(config: "TableConfig", table: RawTable) -> Prepared:
     return Prepared(
         data, columns, groups, report, learned(fitted, numbers, low, high), config.gaps, low, high, fitted, scaler
     )
+
+
+def check_size(n_inputs: int, n_rows: int) -> None:
+    """Raises `TableError` for more inputs than a network should have, or more cells than memory should."""
+    if n_inputs > MAX_INPUTS:
+        raise TableError("too_many_inputs", found=n_inputs, inputs=MAX_INPUTS)
+    if n_inputs * n_rows > MAX_CELLS * 1_000_000:
+        raise TableError("too_many_cells", rows=f"{n_rows:,}", inputs=n_inputs, cells=MAX_CELLS)
 
 
 def augmented(

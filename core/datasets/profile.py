@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MAX_CLASSES = 20
 FEW = 10  # at most so many different whole numbers are taken for classes
+MAX_LEVEL = 40  # characters shown of a level
 BINS = 16
 TARGETS = ("target", "label", "class", "y", "outcome", "species", "diagnosis", "类别", "标签", "目标", "结果", "y值")
 
@@ -82,7 +83,12 @@ def profile_column(cells: "pd.Series", kind: Kind, n_unread: int) -> ColumnProfi
     n_gaps, n_different = len(cells) - len(known), int(known.nunique())
     if kind == "category":
         top = known.value_counts().head(BINS)
-        five, counts, levels, n_outliers = [float("nan")] * 5, top.to_numpy(np.int64), tuple(map(str, top.index)), 0
+        five, counts, levels, n_outliers = (
+            [float("nan")] * 5,
+            top.to_numpy(np.int64),
+            tuple(str(level)[:MAX_LEVEL] for level in top.index),
+            0,
+        )
     else:
         values = known.to_numpy(np.float64)
         five = np.quantile(values, [0, 0.25, 0.5, 0.75, 1]).tolist() if len(values) else [float("nan")] * 5

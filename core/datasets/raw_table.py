@@ -39,6 +39,8 @@ MESSAGES: dict[str, str] = {
     "Give it more, or turn the equal shares off.",
     "too_many_inputs": "After encoding there are {found} inputs; at most {inputs} are allowed. "
     "Leave columns with many levels out.",
+    "too_many_cells": "{rows} rows of {inputs} inputs are more than the {cells} million cells that can be held. "
+    "Leave columns out, or add fewer rows.",
     "column_missing": "The column “{column}” is missing.",
     "not_number": "“{text}” in the column “{column}” is not a number.",
     "not_date": "“{text}” in the column “{column}” is not a date as it is written there.",

@@ -16,6 +16,7 @@ from core.ui.language import sentence, t
 from core.ui.permalink import MARKS
 from core.ui.player import Player
 
+OFFERED = 200  # levels listed; any other can be typed
 ACROSS = 4  # widgets beside each other
 SHOWN = 1000  # rows of a file shown
 
@@ -87,7 +88,9 @@ def widget(place: Any, column: Column, key: str) -> Any:
     """A number, a level (others may be typed) or a date in the column's own format; None where it was cleared."""
     name, gap = MARKS.sub(r"\\\1", column.name), t("gap")
     if column.kind == "category":
-        return place.selectbox(name, column.categories, None, key=key, accept_new_options=True, placeholder=gap)
+        return place.selectbox(
+            name, column.categories[:OFFERED], None, key=key, accept_new_options=True, placeholder=gap
+        )
     low, high = text(column, column.low), text(column, column.high)
     tip = MARKS.sub(r"\\\1", t("In training: {low} … {high}", low=low, high=high))
     if column.kind == "date":

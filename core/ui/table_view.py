@@ -10,6 +10,7 @@ from core.ui.language import t
 from core.ui.uploads import SEPARATOR_NAMES
 
 PREVIEW = 100  # rows shown
+LONGEST = 100  # characters of a cell shown
 KINDS = {"number": "number", "category": "category", "date": "date"}
 USES = {"target": "to predict", "input": "input", "dropped": "left out"}
 
@@ -41,12 +42,12 @@ def columns(config: TableConfig, table: RawTable) -> None:
             "kind": t("Type"),
             "gaps": st.column_config.NumberColumn(t("Gaps"), format="percent"),
             "different": t("Different values"),
-            "outliers": t("Outliers (number)"),
+            "outliers": t("Outliers"),
             "low": t("Smallest"),
             "median": t("Median"),
             "high": t("Largest"),
             "spread": st.column_config.BarChartColumn(
-                t("Distribution"), help=t("16 equal bins, or the 16 commonest levels."), y_min=0
+                t("Distribution"), help=t("16 equal bins, or the 16 commonest levels."), y_min=0, width="small"
             ),
             "note": st.column_config.TextColumn(t("To notice"), width="medium"),
         },
@@ -61,6 +62,8 @@ def columns(config: TableConfig, table: RawTable) -> None:
 def preview(table: RawTable) -> pd.DataFrame:
     """The first rows, dates as they are written."""
     head = table.frame.head(PREVIEW)
+    texts = [name for name, form in zip(table.columns, table.forms, strict=True) if form.kind == "category"]
+    head = head.assign(**{name: head[name].astype("str").str.slice(0, LONGEST) for name in texts})
     written = {
         name: [form.write(value) if value == value else None for value in head[name]]
         for name, form in zip(table.columns, table.forms, strict=True)
@@ -83,7 +86,7 @@ def row(column: ColumnProfile, use: str, n_rows: int, table: RawTable) -> dict[s
         "column": column.name,
         "use": use,
         "kind": t(KINDS[column.kind]),
-        "note": "; ".join(notes),
+        "spread": column.counts.tolist(),
         "gaps": column.n_gaps / n_rows,
         "different": column.n_different,
         "outliers": None if column.kind == "category" else column.n_outliers,
@@ -91,7 +94,7 @@ def row(column: ColumnProfile, use: str, n_rows: int, table: RawTable) -> dict[s
             name: f"{value:.6g}" if isinstance(value, float) else value
             for name, value in zip(("low", "median", "high"), shown, strict=True)
         },
-        "spread": column.counts.tolist(),
+        "note": "; ".join(notes),
     }
 
 

@@ -241,6 +241,15 @@ def test_what_cannot_be_learned_is_explained(text: str, values: dict[str, Any], 
     assert told.value.id == id and "{" not in str(told.value)
 
 
+def test_more_cells_than_memory_should_hold_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = TableConfig(source="iris", data_seed=77)
+    monkeypatch.setattr("core.datasets.preparation.MAX_CELLS", 150 * 4 / 1e6)
+    config.prepare()
+    with pytest.raises(TableError) as told:
+        config.model_copy(update={"augment": "noise"}).prepare()
+    assert told.value.id == "too_many_cells"
+
+
 def test_constant_columns_make_no_trouble(table: RawTable) -> None:
     for scale in SETTINGS["scale"]:
         data = TableConfig(source="upload", file=table.id, scale=scale).load()
