@@ -138,7 +138,7 @@ def row_choice(held: Player, judged: dict[str, Judged | None], opened: Judged | 
     every = judged | ({"test": opened} if opened else {})
     options = [rows for rows in ROWS if rows in every]
     chosen = st.segmented_control(
-        t("Rows"), options, format_func=lambda rows: t(ROWS[rows]), default="valid", required=True, key="judge_rows"
+        t("Rows shown"), options, format_func=lambda rows: t(ROWS[rows]), default="valid", required=True, key="judge_rows"
     )
     found = every[chosen or "valid"]
     assert found is not None
