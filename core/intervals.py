@@ -10,7 +10,7 @@ from core.evaluation import Answers, Classified, measures
 RESAMPLES = 1000
 LEAST_RESAMPLES = 100
 BLOCK = 2_000_000  # weights held at a time
-WORK = 20_000_000  # resamples × rows × classes, at most
+WORK = 8_000_000  # resamples × rows × classes, at most
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,8 @@ def of_file(held: Player, prepared: Prepared, frame: Frame, file: Any) -> None:
         if kept is None or kept[0] != key or kept[1] is not frame:
             raw, _ = read_text(file.getvalue())
             found = remarks(prepared, raw)
-            said = None if any(remark.fatal for remark in found) else ask(held, prepared, frame, raw)
+            with st.spinner(t("The network answers …")):
+                said = None if any(remark.fatal for remark in found) else ask(held, prepared, frame, raw)
             kept = held.picked["predicted"] = (key, frame, raw, found, said)
     except TableError as error:
         st.error(MARKS.sub(r"\\\1", sentence(error)))
