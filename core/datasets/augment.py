@@ -53,6 +53,8 @@ def smote(x: Array, y: Array, n_added: int, rng: np.random.Generator, size: int 
         added[smallest[:left]] += step
     parts_x, parts_y = [], []
     for group, count in zip(groups, added, strict=True):
+        if count == 0:
+            continue
         near = rng.permutation(group)[:5000]
         k = min(size, len(near) - 1)
         i = rng.choice(near, count)

@@ -50,7 +50,8 @@ def select(config: "TableConfig", table: RawTable) -> tuple["pd.DataFrame", str,
     for name in levels:
         if frame[name].dtype.kind == "f":
             frame = frame.assign(**{name: frame[name].map("{:g}".format, na_action="ignore")})
-    frame = frame.astype(dict.fromkeys(levels, object))
+    if levels:
+        frame = frame.astype(dict.fromkeys(levels, object))
     return frame.dropna(subset=[names[target - 1]]), names[target - 1], numbers, levels
 
 

@@ -122,7 +122,11 @@ def apply(fitted: Any, frame: "pd.DataFrame", low: "pd.Series", high: "pd.Series
 
 
 def clip(frame: "pd.DataFrame", low: "pd.Series", high: "pd.Series") -> "pd.DataFrame":
-    return frame.assign(**frame[list(low.index)].clip(low, high, axis=1)) if len(low) else frame
+    """The frame with the columns of the fences cut off at them."""
+    if len(low):
+        frame = frame.copy()
+        frame[list(low.index)] = frame[list(low.index)].clip(low, high, axis=1)
+    return frame
 
 
 def name_inputs(

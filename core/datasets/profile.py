@@ -98,10 +98,11 @@ def profile_column(cells: "pd.Series", kind: Kind, n_unread: int) -> ColumnProfi
 
 def bins(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.int64]:
     """Counts in `BINS` equal bins; none where the spread is too large to be a number."""
-    if not len(values) or not np.isfinite(high - low):
+    if not len(values) or high / 2 - low / 2 > np.finfo(float).max / 2:
         return np.zeros(BINS, np.int64)
-    share = (values - low) / (high - low) if high > low else np.zeros(len(values))
-    return np.bincount(np.minimum((share * BINS).astype(np.int64), BINS - 1), minlength=BINS)
+    if not low + (high - low) / BINS > low:  # too narrow to be cut
+        return np.bincount([0], [len(values)], BINS).astype(np.int64)
+    return np.histogram(values, BINS, (low, high))[0].astype(np.int64)
 
 
 def reason(known: "pd.Series", kind: Kind, n_gaps: int, n_different: int) -> str:
