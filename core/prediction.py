@@ -31,10 +31,12 @@ REMARKS: dict[str, str] = {
     "missing": "The file has no column {names}. The network needs every column that it has learned from.",
     "alike": "The file has no column {names}. Is it called {found} there? Rename it in the file.",
     "extra": "These columns are ignored: {names}.",
-    "unseen": "“{column}”: {n} rows hold levels that no training row had ({names}). The network can only guess there.",
-    "gaps": "“{column}”: {n} empty cells, filled as in training.",
-    "unanswered": "{n} rows have an empty cell and get no answer, since rows with gaps were left out in training.",
-    "outside": "“{column}”: {n} rows lie outside {low} … {high} of the training rows: there the network extrapolates.",
+    "unseen": "Rows with a level of “{column}” that no training row had: {n} ({names}). "
+    "There the network can only guess.",
+    "gaps": "Empty cells in “{column}”: {n}, filled as in training.",
+    "unanswered": "Rows without an answer, since a cell is empty and training left such rows out: {n}.",
+    "outside": "Rows with “{column}” outside the {low} … {high} of the training rows: {n}. "
+    "There the network extrapolates.",
 }  # fmt: skip
 
 

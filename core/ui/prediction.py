@@ -11,7 +11,7 @@ from core.datasets.prepared import Column, Prepared
 from core.datasets.raw_table import TableError
 from core.learner import Frame
 from core.prediction import REMARKS, Predicted, Remark, predict, predictions_csv, remarks, text
-from core.ui.evaluation import judge
+from core.ui.evaluation import judge, network
 from core.ui.language import sentence, t
 from core.ui.permalink import MARKS
 from core.ui.player import Player
@@ -55,8 +55,7 @@ def rows(held: Player, prepared: Prepared) -> None:
 
 def ask(held: Player, prepared: Prepared, frame: Frame, raw: pd.DataFrame) -> Predicted:
     assert held.run is not None
-    with held.lock:
-        return predict(prepared, held.run.settings.loss, held.run.learner.model_at(frame), raw)
+    return predict(prepared, held.run.settings.loss, network(held, frame), raw)
 
 
 def typed_row(held: Player, prepared: Prepared) -> pd.DataFrame:
@@ -154,7 +153,7 @@ def of_file(held: Player, prepared: Prepared, frame: Frame, file: Any) -> None:
     if said.probability is not None:
         shown.insert(1, t("Probability"), said.probability[:SHOWN].max(1), allow_duplicates=True)
     st.dataframe(shown, hide_index=True, height=280)
-    st.caption(t("{n} rows answered.", n=f"{int(said.answered.sum()):,}"))
+    st.caption(t("Rows answered: {n}.", n=f"{int(said.answered.sum()):,}"))
     st.download_button(
         t("Predictions (CSV)"),
         lambda: predictions_csv(prepared, raw, said),

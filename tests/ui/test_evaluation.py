@@ -160,7 +160,7 @@ def test_the_rows_of_a_file_are_answered() -> None:
     assert not at.exception and not at.error
     answers = at.dataframe[-1].value["target (predicted)"].tolist()
     assert answers[0] == "setosa" and answers[1] in ("versicolor", "virginica")
-    assert any("1 empty cells" in warning.value for warning in at.warning)
+    assert any("“petal width \\(cm\\)”: 1, filled" in warning.value for warning in at.warning)
     assert at.get("download_button")
 
 
@@ -179,3 +179,13 @@ def test_a_file_that_cannot_be_answered_is_explained(content, said) -> None:
     assert not at.exception
     assert any(said in error.value for error in at.error)
     assert at.metric, "the typed row is answered all the same"
+
+
+def test_what_was_seen_of_another_run_is_not_shown_beside_this_one() -> None:
+    at = opened("evaluate", source="iris")
+    at.button(key="judge_test").click().run()
+    assert "closed" not in at.table[0].value["Test"][0]
+    at.session_state["players"]["table"].reset()
+    at.run()
+    assert at.table[0].value["Test"][0] == "closed"
+    assert any("once" in caption.value for caption in at.caption), "but it was seen"
