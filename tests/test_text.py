@@ -16,6 +16,8 @@ from core.caveats import CAVEATS
 from core.config import extra
 from core.datasets.points import DATASETS, TOO_FEW
 from core.datasets.points_csv import MESSAGES as CSV_MESSAGES
+from core.datasets.profile import REASONS
+from core.datasets.raw_table import MESSAGES as TABLE_MESSAGES
 from core.diagnosis import FINDINGS, OUTCOMES
 from core.evaluation import CLASSIFICATION, NOT_FINITE, REGRESSION
 from core.initializations import INITIALIZATIONS
@@ -24,7 +26,7 @@ from core.optimizers import OPTIMIZERS
 from core.prediction import REMARKS
 from core.run_file import MESSAGES as RUN_MESSAGES
 from core.settings import Settings, declared
-from core.ui import panels
+from core.ui import panels, table_controls, table_view, uploads
 from core.ui.controls import GROUPS
 from core.ui.language import LANGUAGES
 from core.ui.look import SCORES, Panel
@@ -41,6 +43,14 @@ TEXT = ROOT / "core" / "text"
 SOURCES = [ROOT / "app.py", *sorted((ROOT / "core").rglob("*.py")), *sorted((ROOT / "pages").rglob("*.py"))]
 MODULES = [importlib.import_module(f"core.ui.panels.{m.name}") for m in pkgutil.iter_modules(panels.__path__)]
 PANELS = [table.values() for m in MODULES for name, table in vars(m).items() if name.isupper() and is_panels(table)]
+TABLE_WORDS = (
+    REASONS,
+    table_view.KINDS,
+    table_view.USES,
+    table_view.SCALES,
+    uploads.SEPARATOR_NAMES,
+    uploads.HEADERS,
+)
 SYMBOLS = {"x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂", "cos x₁", "cos x₂"}  # the same in every language
 
 
@@ -71,6 +81,9 @@ def in_tables() -> set[str]:
         *OUTCOMES.values(),
         *FINDINGS.values(),
         *CAVEATS.values(),
+        *TABLE_MESSAGES.values(),
+        *(text for table in TABLE_WORDS for text in table.values()),
+        *table_controls.groups({"source": "upload", "augment": "noise"}),
         *REMARKS.values(),
         *(measure.title for measure in (*CLASSIFICATION.values(), *REGRESSION.values())),
         NOT_FINITE,

@@ -108,7 +108,7 @@ def read_cells(cells: "pd.Series", column: Column) -> "pd.Series":
         values = form.read(text)
     wrong = values.isna() & text.notna()
     if wrong.any():
-        raise TableError("unreadable", text=str(text[wrong].iloc[0])[:40], column=column.name, kind=form.kind)
+        raise TableError(f"not_{form.kind}", text=str(text[wrong].iloc[0])[:40], column=column.name)
     return values.astype(float)
 
 

@@ -40,7 +40,8 @@ MESSAGES: dict[str, str] = {
     "too_many_inputs": "After encoding there are {found} inputs; at most {inputs} are allowed. "
     "Leave columns with many levels out.",
     "column_missing": "The column “{column}” is missing.",
-    "unreadable": "“{text}” in the column “{column}” cannot be read as a {kind}.",
+    "not_number": "“{text}” in the column “{column}” is not a number.",
+    "not_date": "“{text}” in the column “{column}” is not a date as it is written there.",
 }
 
 

@@ -1,6 +1,6 @@
 """Table controls: the widgets whose choices are the columns of a table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -12,6 +12,19 @@ from core.datasets.raw_table import RawTable
 from core.settings import choices
 from core.ui.language import t
 from core.ui.uploads import uploader
+
+
+def groups(asked: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The settings of the sidebar; what counts only beside another choice stands there only with it."""
+    file = ("file",) if asked["source"] == "upload" else ()
+    added = {"none": (), "noise": ("added_share", "noise_size")}.get(asked["augment"], ("added_share",))
+    return {
+        "Data": ("source", *file, "target", "task", "dropped", "categories"),
+        "Cleaning": ("gaps", "outliers", "scale", "encode", "augment", *added),
+        "Split": ("valid_share", "test_share", "stratify", "data_seed"),
+        "Model": ("hidden", "activation", "init", "dropout"),
+        "Training": ("optimizer", "lr", "batch_size", "loss", "l1", "l2", "seed", "stop", "stop_value"),
+    }
 
 
 def widgets(page: str, table: RawTable | None) -> dict[str, Callable[[FieldInfo, Any], Any]]:

@@ -8,10 +8,10 @@ from core.datasets.profile import REASONS, ColumnProfile, profile
 from core.datasets.raw_table import RawTable
 from core.datasets.table import TableConfig
 from core.ui.language import t
+from core.ui.uploads import SEPARATOR_NAMES
 
 PREVIEW = 100  # rows shown
 KINDS = {"number": "number", "category": "category", "date": "date"}
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blanks"}
 USES = {"target": "to predict", "input": "input", "dropped": "left out"}
 
 
@@ -105,7 +105,7 @@ def reading(table: RawTable) -> list[str]:
         t(
             "Read as {encoding}, separated by {separator}; the first line holds {header}.",
             encoding=read.encoding.upper(),
-            separator=t(SEPARATORS.get(read.separator, "")) or repr(read.separator),
+            separator=t(SEPARATOR_NAMES[read.separator]).lower(),
             header=t("names") if read.header_width else t("data"),
         )
     ]
@@ -124,7 +124,13 @@ def reading(table: RawTable) -> list[str]:
     return said
 
 
-def report(config: TableConfig, prepared: Prepared) -> None:
+def numbers(config: TableConfig, table: RawTable, prepared: Prepared) -> None:
+    """What the preparation did, and one row's way through it."""
+    report(prepared)
+    one_row(config, table, prepared)
+
+
+def report(prepared: Prepared) -> None:
     """What cleaning, splitting, scaling, encoding and augmentation did, in numbers."""
     done, data = prepared.report, prepared.data
     rows = [
@@ -160,7 +166,7 @@ def report(config: TableConfig, prepared: Prepared) -> None:
         t(
             "Fences, fillings, centres, spreads and levels come from the training rows alone. The curves watch the "
             "validation set, and whoever picks settings by them has used it up. The test set stays untouched until "
-            "you ask for it under Evaluation, so that its score is one for rows nobody has seen."
+            "you ask for it under Evaluate, so that its score is one for rows nobody has seen."
         )
     )
 

@@ -11,7 +11,7 @@ from core.experiment import Experiment
 from core.learning.backprop import BackpropConfig
 from core.models.mlp import WideMLPConfig
 from core.settings import SettingError
-from core.ui import controls, permalink, share, table_controls, table_view
+from core.ui import controls, evaluation, importance, permalink, prediction, table_controls, table_view, take
 from core.ui.language import prose, sentence, t
 from core.ui.panels.table import PANELS, TableLook
 from core.ui.picture import TablePicture
@@ -30,21 +30,15 @@ DEFAULT = Experiment(
 files = uploads()
 held = player(PAGE, partial(TableTrainer, files))
 experiment, picture = permalink.settings(PAGE, held, DEFAULT, TablePicture())
-data = st.session_state if st.session_state.get("entered") == PAGE else experiment.values()
+asked = st.session_state if st.session_state.get("entered") == PAGE else experiment.values()
 try:
-    table = opened(files, experiment.data.model_copy(update={"source": data["source"]}))
+    table = opened(files, experiment.data.model_copy(update={"source": asked["source"]}))
 except TableError:
     table = None
-adding = {"none": (), "noise": ("added_share", "noise_size")}.get(data["augment"], ("added_share",))
-groups = {
-    "Data": ("source", *(["file"] if data["source"] == "upload" else []), "target", "task", "dropped", "categories"),
-    "Cleaning": ("gaps", "outliers", "scale", "encode", "augment", *adding),
-    "Split": ("valid_share", "test_share", "stratify", "data_seed"),
-    "Model": ("hidden", "activation", "init", "dropout"),
-    "Training": ("optimizer", "lr", "batch_size", "loss", "l1", "l2", "seed", "stop", "stop_value"),
-}
 try:
-    experiment = controls.sidebar(PAGE, experiment, picture, groups, table_controls.widgets(PAGE, table))
+    experiment = controls.sidebar(
+        PAGE, experiment, picture, table_controls.groups(asked), table_controls.widgets(PAGE, table)
+    )
 except SettingError as error:
     permalink.refuse(sentence(error))
 held.hold(experiment)
@@ -65,20 +59,28 @@ elif held.ended and held.run:
 # The live view.
 stage(held, picture, PANELS, TableLook)
 
-# The table, what was done to it, what is behind it, what to try.
-prepared = held.run.learner.prepared if held.run else None
-tabs = st.tabs([t("Table"), t("Numbers"), t("Code"), t("Background"), t("Experiments to try")], on_change="rerun")
+# The table, what was done to it, how good the answers are, what is behind it, what to try.
+config, run = experiment.data, held.run
+words = t("Table"), t("Numbers"), t("Evaluate"), t("Importance"), t("Predict"), t("Take it with you")
+tabs = st.tabs([*words, t("Background"), t("Experiments to try")], on_change="rerun")
 with tabs[0]:
     if tabs[0].open and table is not None:
-        table_view.columns(experiment.data, table)
-with tabs[1]:
-    if tabs[1].open and table is not None and prepared is not None:
-        table_view.report(experiment.data, prepared)
-        table_view.one_row(experiment.data, table, prepared)
-with tabs[2]:
-    if tabs[2].open:
-        share.link(experiment, DEFAULT)
-with tabs[3]:
+        table_view.columns(config, table)
+if run is not None and table is not None:
+    prepared = run.learner.prepared
+    views = (
+        partial(table_view.numbers, config, table, prepared),
+        partial(evaluation.evaluate, held, prepared),
+        partial(importance.columns, held, prepared),
+        partial(prediction.rows, held, prepared),
+        partial(take.everything, held, prepared, experiment, DEFAULT),
+    )
+    for tab, view in zip(tabs[1:6], views, strict=True):
+        with tab:
+            if tab.open:
+                view()
+with tabs[6]:
     st.markdown(prose("table"))
-with tabs[4]:
+    st.markdown(prose("table_evaluation"))
+with tabs[7]:
     st.markdown(prose("table_try"))

@@ -55,8 +55,9 @@ def test_smote_stays_on_the_lines_to_near_neighbours_of_the_class() -> None:
     for point, label in zip(new, y, strict=True):
         own = X[label == Y]
         ends = own[:, None], own[None]
-        along = ((point - ends[0]) * (ends[1] - ends[0])).sum(-1) / np.maximum(((ends[1] - ends[0]) ** 2).sum(-1), 1e-12)
-        off = np.linalg.norm(ends[0] + along[..., None] * (ends[1] - ends[0]) - point, axis=-1)
+        way = ends[1] - ends[0]
+        along = ((point - ends[0]) * way).sum(-1) / np.maximum((way**2).sum(-1), 1e-12)
+        off = np.linalg.norm(ends[0] + along[..., None] * way - point, axis=-1)
         far = np.linalg.norm(ends[0] - ends[1], axis=-1)
         rank = far.argsort(1).argsort(1)
         assert ((off < 1e-9) & (along >= -1e-9) & (along <= 1 + 1e-9) & (rank <= 5)).any()
