@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from core.activations import ACTIVATIONS
 from core.datasets.csv_file import NUMERIC
+from core.datasets.forms import guess
 from core.datasets.prepared import Column, Prepared, read_cells
 from core.evaluation import Answers, Array, baseline, classified, estimated
 from core.exports import saved, sequential
@@ -100,6 +101,20 @@ def shares(loss: str, outputs: Tensor) -> Array:
     """Outputs (n, k), or (n, 1) for two classes → probabilities (n, k ≥ 2)."""
     scores = LOSSES[loss].scores(outputs).numpy()
     return np.stack([(1 - scores) / 2, (1 + scores) / 2], 1) if outputs.shape[1] == 1 else scores
+
+
+def as_written(prepared: Prepared, frame: "pd.DataFrame", separator: str) -> "pd.DataFrame":
+    """The text of a new file, with columns read where they are written otherwise than in training, as 3,14 for 3.14."""
+    read = {}
+    for column in prepared.columns:
+        cells = frame.get(column.name)
+        if cells is None or column.kind == "category" or column.form.read(cells).notna().equals(cells.notna()):
+            continue
+        form = guess(cells, separator)
+        values = form.read(cells)
+        if form.kind == column.kind and values.notna().equals(cells.notna()):
+            read[column.name] = values
+    return frame.assign(**read)
 
 
 def remarks(prepared: Prepared, frame: "pd.DataFrame") -> list[Remark]:

@@ -13,7 +13,17 @@ from core.datasets.table import TableConfig
 from core.evaluation import scores
 from core.experiment import Experiment
 from core.models.mlp import WideMLPConfig
-from core.prediction import REMARKS, answers, harmless, model_bytes, naive, predict, predictions_csv, remarks
+from core.prediction import (
+    REMARKS,
+    answers,
+    as_written,
+    harmless,
+    model_bytes,
+    naive,
+    predict,
+    predictions_csv,
+    remarks,
+)
 from core.run import Run
 from core.trainer import Trainer
 
@@ -98,6 +108,17 @@ def test_cells_that_cannot_be_read_are_named() -> None:
     run, prepared, model = trained(**OWN)
     with pytest.raises(TableError, match="tall"):
         predict(prepared, run.settings.loss, model, rows(größe=["tall", "1"]))
+
+
+def test_a_new_file_may_write_its_numbers_and_dates_otherwise() -> None:
+    _, prepared, _ = trained(**OWN)
+    frame = rows(größe=["1,0", "9,5"], day=["02.01.2024", "20.01.2024"])
+    found = as_written(prepared, frame, ";")
+    assert torch.equal(prepared.transform(found), prepared.transform(rows(größe=[1.0, 9.5])))
+    same = rows(größe=["1.0", "9.0"])
+    assert as_written(prepared, same, ",").equals(same)
+    wrong = rows(größe=["1,0", "tall"])
+    assert as_written(prepared, wrong, ";").equals(wrong), "half a guess is none: the cell is named instead"
 
 
 def test_rows_with_gaps_get_no_answer_where_training_left_them_out() -> None:

@@ -10,7 +10,7 @@ from core.datasets.csv_file import MAX_BYTES, read_text
 from core.datasets.prepared import Column, Prepared
 from core.datasets.raw_table import TableError
 from core.learner import Frame
-from core.prediction import REMARKS, Predicted, Remark, predict, predictions_csv, remarks, text
+from core.prediction import REMARKS, Predicted, Remark, as_written, predict, predictions_csv, remarks, text
 from core.ui.evaluation import judge, network
 from core.ui.language import sentence, t
 from core.ui.permalink import MARKS
@@ -134,7 +134,8 @@ def of_file(held: Player, prepared: Prepared, frame: Frame, file: Any) -> None:
     kept = held.picked.get("predicted")
     try:
         if kept is None or kept[0] != key or kept[1] is not frame:
-            raw, _ = read_text(file.getvalue())
+            raw, reading = read_text(file.getvalue())
+            raw = as_written(prepared, raw, reading.separator)
             found = remarks(prepared, raw)
             with st.spinner(t("The network answers …")):
                 said = None if any(remark.fatal for remark in found) else ask(held, prepared, frame, raw)
