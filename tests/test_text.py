@@ -26,7 +26,7 @@ from core.optimizers import OPTIMIZERS
 from core.prediction import REMARKS
 from core.run_file import MESSAGES as RUN_MESSAGES
 from core.settings import Settings, declared
-from core.ui import panels, table_controls, table_view, uploads
+from core.ui import panels, table_controls, table_numbers, table_view, uploads
 from core.ui.controls import GROUPS
 from core.ui.language import LANGUAGES
 from core.ui.look import SCORES, Panel
@@ -47,7 +47,7 @@ TABLE_WORDS = (
     REASONS,
     table_view.KINDS,
     table_view.USES,
-    table_view.SCALES,
+    table_numbers.SCALES,
     uploads.SEPARATOR_NAMES,
     uploads.HEADERS,
 )

@@ -11,7 +11,7 @@ from core.datasets.profile import profile
 from core.datasets.raw_table import RawTable
 from core.settings import choices
 from core.ui.language import t
-from core.ui.uploads import uploader
+from core.ui.uploads import uploader, uploads
 
 
 def groups(asked: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -91,4 +91,6 @@ def widgets(page: str, table: RawTable | None) -> dict[str, Callable[[FieldInfo,
 
 def forget() -> None:
     """Another table has other columns."""
-    st.session_state.update(target=0, task="auto", dropped=[], categories=[])
+    upload = uploads().get(st.session_state["file"]) if st.session_state["source"] == "upload" else None
+    drops = list(profile(upload.table).proposed_drops) if upload else []
+    st.session_state.update(target=0, task="auto", dropped=drops, categories=[])

@@ -11,7 +11,17 @@ from core.experiment import Experiment
 from core.learning.backprop import BackpropConfig
 from core.models.mlp import WideMLPConfig
 from core.settings import SettingError
-from core.ui import controls, evaluation, importance, permalink, prediction, table_controls, table_view, take
+from core.ui import (
+    controls,
+    evaluation,
+    importance,
+    permalink,
+    prediction,
+    table_controls,
+    table_numbers,
+    table_view,
+    take,
+)
 from core.ui.language import prose, sentence, t
 from core.ui.panels.table import PANELS, TableLook
 from core.ui.picture import TablePicture
@@ -69,7 +79,7 @@ with tabs[0]:
 if run is not None and table is not None:
     prepared = run.learner.prepared
     views = (
-        partial(table_view.numbers, config, table, prepared),
+        partial(table_numbers.numbers, config, table, prepared, held),
         partial(evaluation.evaluate, held, prepared),
         partial(importance.columns, held, prepared),
         partial(prediction.rows, held, prepared),
