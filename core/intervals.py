@@ -5,7 +5,8 @@ from statistics import NormalDist
 
 import numpy as np
 
-from core.evaluation import Answers, Classified, measures
+from core.evaluation import Answers, Classified
+from core.measures import measures
 
 RESAMPLES = 1000
 LEAST_RESAMPLES = 100

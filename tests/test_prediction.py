@@ -10,8 +10,8 @@ from torch import nn
 from core.datasets.csv_file import read_csv
 from core.datasets.raw_table import SHELF, TableError
 from core.datasets.table import TableConfig
-from core.evaluation import scores
 from core.experiment import Experiment
+from core.measures import scores
 from core.models.mlp import WideMLPConfig
 from core.prediction import (
     REMARKS,

@@ -10,9 +10,10 @@ import streamlit as st
 
 from core.caveats import CAVEATS, Caveat, caveats
 from core.datasets.prepared import Prepared
-from core.evaluation import Answers, measures, scores
+from core.evaluation import Answers
 from core.intervals import Interval, intervals
 from core.learner import Frame
+from core.measures import measures, scores
 from core.models.mlp import MLP
 from core.prediction import answers, naive
 from core.ui import evaluation_figures as figures

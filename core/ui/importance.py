@@ -7,9 +7,10 @@ import streamlit as st
 from torch import Tensor
 
 from core.datasets.prepared import Prepared
-from core.evaluation import Answers, Measure, measures
+from core.evaluation import Answers
 from core.figures.importance import MOST, importance
 from core.importance import Importance, permutation_importance
+from core.measures import Measure, measures
 from core.prediction import answers
 from core.ui.evaluation import judge, network
 from core.ui.evaluation_figures import show, theme

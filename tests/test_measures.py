@@ -4,17 +4,8 @@ import torch
 from sklearn import metrics
 from sklearn.dummy import DummyClassifier, DummyRegressor
 
-from core.evaluation import (
-    CLASSIFICATION,
-    REGRESSION,
-    Estimated,
-    baseline,
-    classified,
-    estimated,
-    measures,
-    report,
-    scores,
-)
+from core.evaluation import Estimated, baseline, classified, estimated, report
+from core.measures import CLASSIFICATION, REGRESSION, measures, scores
 
 RNG = np.random.default_rng(7)
 
