@@ -2,10 +2,9 @@ import numpy as np
 import pytest
 import torch
 from sklearn import metrics
-from sklearn.dummy import DummyClassifier, DummyRegressor
 
-from core.evaluation import Estimated, baseline, classified, estimated, report
-from core.measures import CLASSIFICATION, REGRESSION, measures, scores
+from core.evaluation import Estimated, classified
+from core.measures import CLASSIFICATION, REGRESSION, scores
 
 RNG = np.random.default_rng(7)
 
@@ -69,16 +68,6 @@ def test_measures_of_numbers_are_those_of_scikit_learn() -> None:
     assert value == pytest.approx(metrics.r2_score(y, prediction, sample_weight=weights[0]), rel=1e-6)
 
 
-@pytest.mark.parametrize("k", [2, 4])
-def test_report_counts_every_row_once(k) -> None:
-    a = answers(200, k)
-    told = report(a)
-    assert told.confusion.sum() == 200 and told.said.sum() == 200
-    np.testing.assert_array_equal(told.confusion.sum(1), told.true)
-    np.testing.assert_allclose(told.recall, np.diag(told.confusion) / told.true)
-    np.testing.assert_allclose(told.precision, np.diag(told.confusion) / told.said)
-
-
 def test_a_confident_network_still_ranks_its_rows() -> None:
     z = torch.tensor([[17.0], [18.0], [19.0], [20.0]])
     a = classified(z, torch.tensor([0, 0, 1, 1]), "bce")
@@ -102,26 +91,6 @@ def test_the_positive_class_can_be_the_other() -> None:
     assert scores(other)["average_precision"] != scores(a)["average_precision"]
 
 
-def test_a_threshold_moves_what_is_said() -> None:
-    a = answers(300, 2)
-    np.testing.assert_array_equal(a.at(0.8).predicted, a.probability[:, 1] >= 0.8)
-    other = type(a)(a.y, a.predicted, a.probability, a.ranking, positive=0).at(0.8)
-    np.testing.assert_array_equal(other.predicted == 0, a.probability[:, 0] >= 0.8)
-
-
-def test_baselines_are_those_of_scikit_learn() -> None:
-    a, y_train = answers(300, 3), RNG.choice(3, size=500, p=[0.2, 0.5, 0.3])
-    naive = baseline(y_train, a)
-    dummy = DummyClassifier(strategy="prior").fit(np.zeros((500, 1)), y_train)
-    np.testing.assert_array_equal(naive.predicted, dummy.predict(np.zeros((300, 1))))
-    np.testing.assert_allclose(naive.probability, dummy.predict_proba(np.zeros((300, 1))))
-    assert scores(naive)["roc_auc"] == 0.5
-    numbers, train = Estimated(RNG.normal(size=50), RNG.normal(size=50)), RNG.normal(size=80)
-    mean = DummyRegressor().fit(np.zeros((80, 1)), train)
-    np.testing.assert_allclose(baseline(train, numbers).prediction, mean.predict(np.zeros((50, 1))))
-    assert scores(baseline(train, numbers))["r2"] <= 0
-
-
 def test_what_is_not_defined_is_nan_and_the_rest_is_not() -> None:
     a = classified(torch.tensor([[2.0], [-1.0]]), torch.tensor([1, 1]), "bce")
     found = scores(a)
@@ -129,16 +98,3 @@ def test_what_is_not_defined_is_nan_and_the_rest_is_not() -> None:
     assert np.isnan(scores(Estimated(np.array([0.1] * 3), np.zeros(3)))["r2"])
     empty = classified(torch.zeros(0, 3), torch.zeros(0, dtype=torch.long), "cross_entropy")
     assert np.isnan(list(scores(empty).values())).all()
-
-
-def test_numbers_come_back_in_the_units_of_the_table() -> None:
-    a = estimated(torch.tensor([[0.5], [1.0]]), torch.tensor([0.0, 2.0]), lambda v: 10 * v + 3)
-    assert a.y.tolist() == [3, 23] and a.prediction.tolist() == [8, 13] and a.residual.tolist() == [-5, 10]
-    assert measures(a) is REGRESSION
-
-
-def test_outputs_that_are_not_finite_are_named() -> None:
-    with pytest.raises(ValueError, match="finite"):
-        classified(torch.tensor([[float("nan")]]), torch.tensor([0]), "bce")
-    with pytest.raises(ValueError, match="finite"):
-        estimated(torch.tensor([[float("inf")]]), torch.tensor([0.0]))
