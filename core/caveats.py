@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.evaluation import PROBABILISTIC, Answers, Array, Classified, measures, scores
+from core.evaluation import PROBABILISTIC, Answers, Array, Classified
+from core.measures import measures, scores
 
 FEW = 30  # rows below which a score says little
 UNBALANCED = 0.8  # share of the largest class from which accuracy flatters

@@ -10,7 +10,8 @@ import numpy as np
 import torch
 from torch import Generator, Tensor
 
-from core.evaluation import Answers, measures
+from core.evaluation import Answers
+from core.measures import measures
 
 ROWS = 2000  # rows used, at most
 REPEATS = 10

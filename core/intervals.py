@@ -5,12 +5,13 @@ from statistics import NormalDist
 
 import numpy as np
 
-from core.evaluation import Answers, Classified, measures
+from core.evaluation import Answers, Classified
+from core.measures import measures
 
 RESAMPLES = 1000
 LEAST_RESAMPLES = 100
 BLOCK = 2_000_000  # weights held at a time
-WORK = 20_000_000  # resamples × rows × classes, at most
+WORK = 8_000_000  # resamples × rows × classes, at most
 
 
 @dataclass(frozen=True)

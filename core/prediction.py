@@ -1,8 +1,6 @@
 """Prediction: what a trained network says of rows, old and new, and the files a person takes home."""
 
-import csv
 import difflib
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -12,7 +10,8 @@ import torch
 from torch import Tensor, nn
 
 from core.activations import ACTIVATIONS
-from core.datasets.csv_file import is_number
+from core.datasets.csv_file import NUMERIC
+from core.datasets.forms import guess
 from core.datasets.prepared import Column, Prepared, read_cells
 from core.evaluation import Answers, Array, baseline, classified, estimated
 from core.exports import saved, sequential
@@ -27,16 +26,18 @@ if TYPE_CHECKING:
 
 CHUNK = 5000  # rows prepared at a time
 MOST_NAMED = 5  # names or levels listed in a remark
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # what makes a spreadsheet compute a cell
+FORMULA = r"\s*[=+\-@＝＋－＠]|[\t\r\n]"  # how cells begin that a spreadsheet computes
 
 REMARKS: dict[str, str] = {
     "missing": "The file has no column {names}. The network needs every column that it has learned from.",
     "alike": "The file has no column {names}. Is it called {found} there? Rename it in the file.",
     "extra": "These columns are ignored: {names}.",
-    "unseen": "“{column}”: {n} rows hold levels that no training row had ({names}). The network can only guess there.",
-    "gaps": "“{column}”: {n} empty cells, filled as in training.",
-    "unanswered": "{n} rows have an empty cell and get no answer, since rows with gaps were left out in training.",
-    "outside": "“{column}”: {n} rows lie outside {low} … {high} of the training rows: there the network extrapolates.",
+    "unseen": "Rows with a level of “{column}” that no training row had: {n} ({names}). "
+    "There the network can only guess.",
+    "gaps": "Empty cells in “{column}”: {n}, filled as in training.",
+    "unanswered": "Rows without an answer, since a cell is empty and training left such rows out: {n}.",
+    "outside": "Rows with “{column}” outside the {low} … {high} of the training rows: {n}. "
+    "There the network extrapolates.",
 }  # fmt: skip
 
 
@@ -102,6 +103,20 @@ def shares(loss: str, outputs: Tensor) -> Array:
     return np.stack([(1 - scores) / 2, (1 + scores) / 2], 1) if outputs.shape[1] == 1 else scores
 
 
+def as_written(prepared: Prepared, frame: "pd.DataFrame", separator: str) -> "pd.DataFrame":
+    """The text of a new file, with columns read where they are written otherwise than in training, as 3,14 for 3.14."""
+    read = {}
+    for column in prepared.columns:
+        cells = frame.get(column.name)
+        if cells is None or column.kind == "category" or column.form.read(cells).notna().equals(cells.notna()):
+            continue
+        form = guess(cells, separator)
+        values = form.read(cells)
+        if form.kind == column.kind and values.notna().equals(cells.notna()):
+            read[column.name] = values
+    return frame.assign(**read)
+
+
 def remarks(prepared: Prepared, frame: "pd.DataFrame") -> list[Remark]:
     """What a person should know of new rows before believing the answers; raises `TableError` for unreadable cells."""
     names = [column.name for column in prepared.columns]
@@ -154,28 +169,30 @@ def predictions_csv(prepared: Prepared, frame: "pd.DataFrame", predicted: Predic
 
     Text that a spreadsheet would compute gets an apostrophe in front (OWASP, *CSV injection*); numbers stay numbers.
     """
-    names = prepared.data.class_names
-    answer, probability = f"{prepared.data.target_name} (predicted)", predicted.probability
-    header = [*map(str, frame.columns), answer, *(f"P({name})" for name in names if probability is not None)]
-    said = [names[v] if names and v >= 0 else "" if names else number(v) for v in predicted.value.tolist()]
-    told = probability.tolist() if probability is not None else [[]] * len(frame)
-    rows = frame.astype(object).where(frame.notna(), "").to_numpy().tolist()
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(map(harmless, header))
-    for row, value, shares in zip(rows, said, told, strict=True):
-        writer.writerow([*map(harmless, row), harmless(value), *map(number, shares)])
-    return b"\xef\xbb\xbf" + file.getvalue().encode()
+    import pandas as pd
+
+    names, k = prepared.data.class_names, len(prepared.data.class_names)
+    said = [names[v] if v >= 0 else "" for v in predicted.value.tolist()] if names else predicted.value
+    columns = [*(frame.iloc[:, i] for i in range(frame.shape[1])), pd.Series(said, frame.index)]
+    header = [*map(str, frame.columns), f"{prepared.data.target_name} (predicted)"]
+    if predicted.probability is not None:
+        columns += [pd.Series(predicted.probability[:, i], frame.index) for i in range(k)]
+        header += [f"P({name})" for name in names]
+    table = pd.concat([harmless(column) for column in columns], axis=1)
+    table.columns = harmless(pd.Series(header)).tolist()
+    text = table.to_csv(index=False, float_format="%.6g", lineterminator="\r\n")
+    return b"\xef\xbb\xbf" + text.encode()
 
 
-def number(value: float) -> str:
-    return f"{value:.6g}" if np.isfinite(value) else ""
+def harmless(cells: "pd.Series") -> "pd.Series":
+    """The cells, such that no spreadsheet takes one for a formula."""
+    import pandas as pd
 
-
-def harmless(cell: object) -> object:
-    """The cell, such that no spreadsheet takes it for a formula."""
-    risky = isinstance(cell, str) and (cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA))
-    return f"'{cell}" if risky and not is_number(str(cell)) else cell
+    if pd.api.types.is_numeric_dtype(cells):
+        return cells
+    words = cells.astype("str")
+    risky = words.str.match(FORMULA, na=False) & ~words.str.fullmatch(NUMERIC, na=False)
+    return words.where(~risky, "'" + words)
 
 
 def model_bytes(prepared: Prepared, run: Run[Trainer], frame: Frame) -> bytes:

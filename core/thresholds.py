@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.evaluation import CLASSIFICATION, Array, Classified
+from core.evaluation import Array, Classified
+from core.measures import CLASSIFICATION
 
 MOST = 400  # points kept of a curve; the areas are those of the whole
 

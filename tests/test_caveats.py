@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from core.caveats import CAVEATS, caveats
-from core.evaluation import Classified, Estimated, baseline, scores
+from core.evaluation import Classified, Estimated, baseline
+from core.measures import scores
 
 
 def said(y, predicted, k=2):

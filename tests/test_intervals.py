@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from core.evaluation import Classified, Estimated, scores
+from core.evaluation import Classified, Estimated
 from core.intervals import intervals, resamples, wilson
+from core.measures import scores
 
 
 @pytest.mark.parametrize(("k", "n"), [(0, 10), (3, 10), (10, 10), (955, 1000)])

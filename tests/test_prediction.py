@@ -10,10 +10,20 @@ from torch import nn
 from core.datasets.csv_file import read_csv
 from core.datasets.raw_table import SHELF, TableError
 from core.datasets.table import TableConfig
-from core.evaluation import scores
 from core.experiment import Experiment
+from core.measures import scores
 from core.models.mlp import WideMLPConfig
-from core.prediction import REMARKS, answers, harmless, model_bytes, naive, predict, predictions_csv, remarks
+from core.prediction import (
+    REMARKS,
+    answers,
+    as_written,
+    harmless,
+    model_bytes,
+    naive,
+    predict,
+    predictions_csv,
+    remarks,
+)
 from core.run import Run
 from core.trainer import Trainer
 
@@ -100,6 +110,17 @@ def test_cells_that_cannot_be_read_are_named() -> None:
         predict(prepared, run.settings.loss, model, rows(größe=["tall", "1"]))
 
 
+def test_a_new_file_may_write_its_numbers_and_dates_otherwise() -> None:
+    _, prepared, _ = trained(**OWN)
+    frame = rows(größe=["1,0", "9,5"], day=["02.01.2024", "20.01.2024"])
+    found = as_written(prepared, frame, ";")
+    assert torch.equal(prepared.transform(found), prepared.transform(rows(größe=[1.0, 9.5])))
+    same = rows(größe=["1.0", "9.0"])
+    assert as_written(prepared, same, ",").equals(same)
+    wrong = rows(größe=["1,0", "tall"])
+    assert as_written(prepared, wrong, ";").equals(wrong), "half a guess is none: the cell is named instead"
+
+
 def test_rows_with_gaps_get_no_answer_where_training_left_them_out() -> None:
     run, prepared, model = trained(**OWN, gaps="drop")
     frame = rows(größe=["", "3"])
@@ -112,12 +133,12 @@ def test_rows_with_gaps_get_no_answer_where_training_left_them_out() -> None:
 
 @pytest.mark.parametrize("cell", ["=1+1", "+A1", "-A1", "@SUM(A1)", "\t=1", " =cmd|' /C calc'!A0", "＝1", "\r\n=1"])
 def test_no_cell_is_a_formula(cell) -> None:
-    assert harmless(cell) == "'" + cell
+    assert harmless(pd.Series([cell])).tolist() == ["'" + cell]
 
 
 @pytest.mark.parametrize("cell", ["-3.5", "+4", "-1e-5", "red", "", 3.0, -2, "2024-01-02", "50 %"])
 def test_numbers_and_words_stay_as_they_are(cell) -> None:
-    assert harmless(cell) == cell
+    assert harmless(pd.Series([cell])).tolist() == [cell]
 
 
 def test_predictions_are_a_table_that_reads_back() -> None:

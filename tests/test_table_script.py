@@ -10,8 +10,8 @@ import torch
 from core.datasets.csv_file import read_csv
 from core.datasets.raw_table import SHELF
 from core.datasets.table import TableConfig
-from core.evaluation import scores
 from core.experiment import Experiment
+from core.measures import scores
 from core.models.mlp import WideMLPConfig
 from core.prediction import answers
 from core.run import Run

@@ -19,9 +19,10 @@ from core.datasets.points_csv import MESSAGES as CSV_MESSAGES
 from core.datasets.profile import REASONS
 from core.datasets.raw_table import MESSAGES as TABLE_MESSAGES
 from core.diagnosis import FINDINGS, OUTCOMES
-from core.evaluation import CLASSIFICATION, NOT_FINITE, REGRESSION
+from core.evaluation import NOT_FINITE
 from core.initializations import INITIALIZATIONS
 from core.losses import LOSSES
+from core.measures import CLASSIFICATION, REGRESSION
 from core.optimizers import OPTIMIZERS
 from core.prediction import REMARKS
 from core.run_file import MESSAGES as RUN_MESSAGES

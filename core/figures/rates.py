@@ -111,7 +111,7 @@ def _square(
             title,
             showlegend=named,
             legend=place | {"bgcolor": alpha(theme.background, 0.8), "font": {"size": 11}, "itemclick": False},
-            xaxis=axis(theme, ends, titles[0], constrain="domain"),
+            xaxis=axis(theme, ends, titles[0], constrain="domain", constraintoward="left"),
             yaxis=axis(theme, ends, titles[1], scaleanchor="x", constrain="domain"),
         ),
     }

@@ -1,5 +1,7 @@
 """Evaluation: what the network is worth on rows it has not learned from, and on the test set when a person asks."""
 
+import copy
+import weakref
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +10,11 @@ import streamlit as st
 
 from core.caveats import CAVEATS, Caveat, caveats
 from core.datasets.prepared import Prepared
-from core.evaluation import Answers, measures, scores
+from core.evaluation import Answers
 from core.intervals import Interval, intervals
 from core.learner import Frame
+from core.measures import measures, scores
+from core.models.mlp import MLP
 from core.prediction import answers, naive
 from core.ui import evaluation_figures as figures
 from core.ui.language import sentence, t
@@ -43,16 +47,23 @@ def judge(held: Player, prepared: Prepared, rows: str, positive: int = 1) -> Jud
         sets: dict[str, tuple[Any, Any]] = {"train": (data.x_train, data.y_train), "valid": (data.x_test, data.y_test)}
         x, y = sets.get(rows, (data.x_held, data.y_held))
         assert x is not None and y is not None
-        with held.lock:
-            loss = held.run.settings.loss
-            given = answers(prepared, loss, held.run.learner.model_at(frame), x, y, positive)
+        loss = held.run.settings.loss
+        given = answers(prepared, loss, network(held, frame), x, y, positive)
         plain = naive(prepared, given)
         spread = {} if rows == "train" else intervals(given)
         found = caveats(given, scores(plain), loss, data.class_names)
-        for old in [old for old, judged in kept.items() if judged.frame is not frame and old[0] != "test"]:
+        for old in [old for old, judged in kept.items() if judged.frame is not frame]:
             del kept[old]
         kept[key] = Judged(frame, given, scores(given), spread, scores(plain), found)
     return kept[key]
+
+
+def network(held: Player, frame: Frame) -> MLP:
+    """A copy of the network at a frame, so that long work on it holds up nobody."""
+    assert held.run is not None
+    with held.lock:
+        model: MLP = copy.deepcopy(held.run.learner.model_at(frame))
+    return model
 
 
 def evaluate(held: Player, prepared: Prepared) -> None:
@@ -76,7 +87,8 @@ def evaluate(held: Player, prepared: Prepared) -> None:
         if judged["valid"] is None:
             st.info(t("There is no network to judge yet."))
             return
-        opened = held.picked.get("opened", {}).get((held.settings.data, positive))
+        run, looked_at = held.picked.get("opened", (None, {}))
+        opened = looked_at.get(positive) if run is not None and run() is held.run else None
         step = f"{judged['valid'].frame.step:,}"
         row.caption(
             t("As of step {step}. Refresh to bring it up to date.", step=step)
@@ -119,9 +131,11 @@ def open_test(held: Player, prepared: Prepared, positive: int) -> None:
     )
 
     def look() -> None:
+        assert held.run is not None
         looks[split] = looks.get(split, 0) + 1
         places = {positive, 1 - positive}
-        held.picked["opened"] = {(data, place): judge(held, prepared, "test", place) for place in places}
+        seen = {place: judge(held, prepared, "test", place) for place in places}
+        held.picked["opened"] = (weakref.ref(held.run), seen)
 
     row = st.container(horizontal=True, vertical_alignment="center")
     row.button(t("Open the test set"), key="judge_test", icon=":material/lock_open:", on_click=look)
@@ -138,7 +152,12 @@ def row_choice(held: Player, judged: dict[str, Judged | None], opened: Judged | 
     every = judged | ({"test": opened} if opened else {})
     options = [rows for rows in ROWS if rows in every]
     chosen = st.segmented_control(
-        t("Rows"), options, format_func=lambda rows: t(ROWS[rows]), default="valid", required=True, key="judge_rows"
+        t("Rows shown"),
+        options,
+        format_func=lambda rows: t(ROWS[rows]),
+        default="valid",
+        required=True,
+        key="judge_rows",
     )
     found = every[chosen or "valid"]
     assert found is not None

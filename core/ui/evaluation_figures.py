@@ -107,6 +107,7 @@ def classes(a: Classified, names: tuple[str, ...]) -> None:
             x_title=t("predicted"),
             y_title=t("true"),
         )
+        figure["layout"]["margin"]["l"] = 40 + 7 * min(max(map(len, names)), 14)
         show(upper[0], figure, t("How often each class was predicted as which."), "judge_confusion")
     trade_offs(a, names, at, upper[1], lower[0])
     bins = reliability(a)
@@ -125,7 +126,9 @@ def classes(a: Classified, names: tuple[str, ...]) -> None:
     show(
         lower[1], figure, t("How often it was so, over the predicted probability, with intervals."), "judge_calibration"
     )
-    st.dataframe(class_by_class(a, names), hide_index=True, alt=t("Precision, recall and F1 of each class"))
+    shares = {name: st.column_config.NumberColumn(format="%.3f") for name in (t("Precision"), t("Recall"), "F1")}
+    alt = t("Precision, recall and F1 of each class")
+    st.dataframe(class_by_class(a, names), hide_index=True, column_config=shares, alt=alt)
 
 
 def trade_offs(
@@ -195,9 +198,9 @@ def class_by_class(a: Classified, names: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             t("Class"): names,
-            t("Precision"): told.precision.round(3),
-            t("Recall"): told.recall.round(3),
-            "F1": told.f1.round(3),
+            t("Precision"): told.precision,
+            t("Recall"): told.recall,
+            "F1": told.f1,
             t("Rows"): told.true,
             t("Said"): told.said,
         }

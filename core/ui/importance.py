@@ -7,11 +7,12 @@ import streamlit as st
 from torch import Tensor
 
 from core.datasets.prepared import Prepared
-from core.evaluation import Answers, Measure, measures
+from core.evaluation import Answers
 from core.figures.importance import MOST, importance
 from core.importance import Importance, permutation_importance
+from core.measures import Measure, measures
 from core.prediction import answers
-from core.ui.evaluation import judge
+from core.ui.evaluation import judge, network
 from core.ui.evaluation_figures import show, theme
 from core.ui.language import sentence, t
 from core.ui.player import Player
@@ -53,13 +54,12 @@ def compute(held: Player, prepared: Prepared, frame: Any, name: str, n_repeats: 
     key = (held.settings.data, name, n_repeats)
     if kept is None or kept[0] is not frame or kept[1] != key:
         assert held.run is not None
-        with held.lock:
-            model, loss = held.run.learner.model_at(frame), held.run.settings.loss
+        model, loss, data = network(held, frame), held.run.settings.loss, prepared.data
 
-            def answer(x: Tensor, y: Tensor) -> Answers:
-                return answers(prepared, loss, model, x, y)
+        def answer(x: Tensor, y: Tensor) -> Answers:
+            return answers(prepared, loss, model, x, y)
 
-            data = prepared.data
+        with st.spinner(t("Shuffling …")):
             found = permutation_importance(
                 answer, data.x_test, data.y_test, prepared.groups, name, n_repeats=n_repeats, seed=0
             )

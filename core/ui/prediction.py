@@ -10,8 +10,8 @@ from core.datasets.csv_file import MAX_BYTES, read_text
 from core.datasets.prepared import Column, Prepared
 from core.datasets.raw_table import TableError
 from core.learner import Frame
-from core.prediction import REMARKS, Predicted, Remark, predict, predictions_csv, remarks, text
-from core.ui.evaluation import judge
+from core.prediction import REMARKS, Predicted, Remark, as_written, predict, predictions_csv, remarks, text
+from core.ui.evaluation import judge, network
 from core.ui.language import sentence, t
 from core.ui.permalink import MARKS
 from core.ui.player import Player
@@ -56,8 +56,7 @@ def rows(held: Player, prepared: Prepared) -> None:
 
 def ask(held: Player, prepared: Prepared, frame: Frame, raw: pd.DataFrame) -> Predicted:
     assert held.run is not None
-    with held.lock:
-        return predict(prepared, held.run.settings.loss, held.run.learner.model_at(frame), raw)
+    return predict(prepared, held.run.settings.loss, network(held, frame), raw)
 
 
 def typed_row(held: Player, prepared: Prepared) -> pd.DataFrame:
@@ -138,9 +137,11 @@ def of_file(held: Player, prepared: Prepared, frame: Frame, file: Any) -> None:
     kept = held.picked.get("predicted")
     try:
         if kept is None or kept[0] != key or kept[1] is not frame:
-            raw, _ = read_text(file.getvalue())
+            raw, reading = read_text(file.getvalue())
+            raw = as_written(prepared, raw, reading.separator)
             found = remarks(prepared, raw)
-            said = None if any(remark.fatal for remark in found) else ask(held, prepared, frame, raw)
+            with st.spinner(t("The network answers …")):
+                said = None if any(remark.fatal for remark in found) else ask(held, prepared, frame, raw)
             kept = held.picked["predicted"] = (key, frame, raw, found, said)
     except TableError as error:
         st.error(MARKS.sub(r"\\\1", sentence(error)))
@@ -156,7 +157,7 @@ def of_file(held: Player, prepared: Prepared, frame: Frame, file: Any) -> None:
     if said.probability is not None:
         shown.insert(1, t("Probability"), said.probability[:SHOWN].max(1), allow_duplicates=True)
     st.dataframe(shown, hide_index=True, height=280)
-    st.caption(t("{n} rows answered.", n=f"{int(said.answered.sum()):,}"))
+    st.caption(t("Rows answered: {n}.", n=f"{int(said.answered.sum()):,}"))
     st.download_button(
         t("Predictions (CSV)"),
         lambda: predictions_csv(prepared, raw, said),

@@ -144,3 +144,48 @@ def test_what_was_typed_is_there_again() -> None:
     at.query_params["tab"] = "predict"
     at.run()
     assert at.number_input(key=key).value == 9.5
+
+
+def with_file(content: bytes, source: str = "iris") -> AppTest:
+    at = opened("predict", source=source)
+    at.file_uploader[0].set_value(("new.csv", content, "text/csv"))
+    return at.run()
+
+
+HEADER = b"sepal length (cm);sepal width (cm);petal length (cm);petal width (cm)\n"
+
+
+def test_the_rows_of_a_file_are_answered() -> None:
+    at = with_file(HEADER + b"5,1;3,5;1,4;0,2\n6,7;3,0;5,2;\n".replace(b",", b"."))
+    assert not at.exception and not at.error
+    answers = at.dataframe[-1].value["target (predicted)"].tolist()
+    assert answers[0] == "setosa" and answers[1] in ("versicolor", "virginica")
+    assert any("“petal width \\(cm\\)”: 1, filled" in warning.value for warning in at.warning)
+    assert at.get("download_button")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (HEADER.replace(b"sepal width (cm)", b"sepal width") + b"5;3;1;0\n", "Is it called"),
+        (HEADER.replace(b"petal width (cm)", b"x") + b"5;3;1;0\n", "has no column"),
+        (HEADER + b"5;tall;1;0\n", "tall"),
+        (b"PK\x03\x04 a workbook", "spreadsheet"),
+        (b"", "empty"),
+    ],
+)
+def test_a_file_that_cannot_be_answered_is_explained(content, said) -> None:
+    at = with_file(content)
+    assert not at.exception
+    assert any(said in error.value for error in at.error)
+    assert at.metric, "the typed row is answered all the same"
+
+
+def test_what_was_seen_of_another_run_is_not_shown_beside_this_one() -> None:
+    at = opened("evaluate", source="iris")
+    at.button(key="judge_test").click().run()
+    assert "closed" not in at.table[0].value["Test"][0]
+    at.session_state["players"]["table"].reset()
+    at.run()
+    assert at.table[0].value["Test"][0] == "closed"
+    assert any("once" in caption.value for caption in at.caption), "but it was seen"
