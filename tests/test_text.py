@@ -25,6 +25,7 @@ from core.ui import panels
 from core.ui.controls import GROUPS
 from core.ui.language import LANGUAGES
 from core.ui.look import SCORES, Panel
+from core.ui.panels.convolution import TOOLS
 from core.ui.player import BUTTONS
 from core.ui.shell import PAGES, PITCHES
 
@@ -71,7 +72,7 @@ def in_tables() -> set[str]:
         TOO_FEW,
         *GROUPS,
         *(label for label, _ in SCORES.values()),
-        *(words for label, tip, _ in BUTTONS.values() for words in (label, tip)),
+        *(words for table in (BUTTONS, TOOLS) for label, tip, _ in table.values() for words in (label, tip)),
         *PAGES,
         *(title for pages in PAGES.values() for title, _ in pages.values()),
         *PITCHES.values(),

@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from core.convolution import output_size
+
 Shape = tuple[int, ...]
 
 
@@ -20,11 +22,6 @@ class Row:
     flops: int = 0
     field: int = 0
     problem: str = ""
-
-
-def output_size(size: int, kernel: int, stride: int, padding: int, dilation: int = 1) -> int:
-    """⌊(size + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1 (Dumoulin & Visin 2016)."""
-    return (size + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1
 
 
 def layer_table(config: Any, shape: Shape, n_outputs: int) -> list[Row]:

@@ -10,9 +10,13 @@ from core.ui.language import t
 ROOT = Path(__file__).parents[2] / "pages"
 PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address → title, icon
     "Start": {"home": ("Home", ":material/home:")},
+    "Foundations": {"convolution": ("Convolution", ":material/grid_on:")},
     "Networks": {"playground": ("Playground", ":material/hub:")},
 }
-PITCHES = {"playground": "build a network, give it points of your own, and watch every weight while it learns"}
+PITCHES = {
+    "convolution": "slide a kernel over a picture, change its weights, and read every product and sum",
+    "playground": "build a network, give it points of your own, and watch every weight while it learns",
+}
 
 
 def path(section: str, name: str) -> Path:

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from torch import Generator
 
 from core.models.cnn import CNN, CNNConfig
-from core.models.layer_table import output_size
 from core.settings import SettingError
 
 MNIST_CNN = CNNConfig()
@@ -130,12 +129,3 @@ def test_dropout_only_with_a_generator() -> None:
     model, x = build(CNNConfig(dropout=0.5)), torch.randn(4, 1, 28, 28)
     assert torch.equal(model(x), model(x))
     assert not torch.equal(model(x), model(x, Generator().manual_seed(0)))
-
-
-@pytest.mark.parametrize("arguments", [(28, 5, 1, 0), (28, 3, 2, 1), (7, 7, 3, 0), (32, 4, 3, 2)])
-def test_the_size_of_an_output(arguments: tuple[int, ...]) -> None:
-    size, kernel, stride, padding = arguments
-    found = F.conv1d(torch.zeros(1, 1, size), torch.zeros(1, 1, kernel), stride=stride, padding=padding).shape[-1]
-    assert output_size(*arguments) == found
-    spread = F.conv1d(torch.zeros(1, 1, 40), torch.zeros(1, 1, kernel), stride=stride, dilation=2).shape[-1]
-    assert output_size(40, kernel, stride, 0, dilation=2) == spread
