@@ -8,7 +8,7 @@ class Newest {
   }
 
   async push(event) {
-    this.next = { ...event, start: event.start || this.next?.start }
+    this.next = { ...event, start: Boolean(event.start || this.next?.start) }
     await this.flush()
   }
 
