@@ -42,6 +42,12 @@ def best_share(id: str, y: Values, delta: float) -> tuple[float, float]:
     return sign_change(lambda p: float(of_probability(id, p, y, delta)[1].mean()), EDGE, 1 - EDGE)
 
 
+def best_logit(id: str, y: Values, offsets: Values) -> tuple[float, float]:
+    """Least and greatest h for which the logits h + `offsets` (n,) have the least mean loss; for losses of logits."""
+    ends = 20 + float(np.abs(offsets).max())
+    return sign_change(lambda h: float(of_logit(id, h + offsets, y)[1].mean()), -ends, ends)
+
+
 @lru_cache(maxsize=256)
 def _best_line(id: str, x: bytes, y: bytes, delta: float, steepest: float) -> tuple[float, float]:
     across, up = np.frombuffer(x), np.frombuffer(y)
@@ -53,9 +59,7 @@ def _best_line(id: str, x: bytes, y: bytes, delta: float, steepest: float) -> tu
             rest = up - slope * across
             height = float(np.mean(best_number(id, rest, delta)))
             return height, float(of_number(id, height, rest, delta)[0].mean())
-        ends = 20 + abs(slope) * float(np.abs(across).max())
-        heights = sign_change(lambda h: float(of_logit(id, h + slope * across, up)[1].mean()), -ends, ends)
-        height = float(np.mean(heights))
+        height = float(np.mean(best_logit(id, up, slope * across)))
         return height, float(of_logit(id, height + slope * across, up)[0].mean())
 
     low, high = -steepest, steepest  # golden section: the best loss is a convex function of the slope

@@ -37,7 +37,9 @@ def rows_and_prediction(
     lift = stacked(x, y) if classes else np.zeros(len(x))
     at = plane.across(x), plane.up(y) + lift
     to = np.clip(plane.up(predicted), plane.box[1], plane.box[3])
-    width = THINNEST + (WIDEST - THINNEST) * np.nan_to_num(losses) / max(float(np.nan_to_num(losses).max()), 1e-12)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = losses / losses.max()
+    width = THINNEST + (WIDEST - THINNEST) * np.where(np.isfinite(share), share, float(losses.max() > 0))
     gaps = links(np.column_stack([at[0], at[1], at[0], to]), COLOUR["gradient"], 1) | {
         "width": width.astype(np.float32)
     }
