@@ -1,4 +1,4 @@
-"""Loss script: what the page of losses shows, as a short program on PyTorch and scikit-learn that prints its numbers."""
+"""Loss script: what the page of losses shows, as a short program that prints the same numbers."""
 
 from core.loss_settings import LossSettings
 
@@ -13,7 +13,7 @@ OF_P: dict[str, str] = {  # each loss of a probability p, so that autograd gives
 OF_ROWS: dict[str, str] = {  # the mean loss of predictions a (n,), numbers or probabilities, and its slope by a
     "mse": "np.mean((a - y) ** 2)",
     "mae": "np.mean(np.abs(a - y))",
-    "huber": "np.mean(np.where(np.abs(a - y) <= {delta!r}, (a - y) ** 2 / 2, {delta!r} * (np.abs(a - y) - {delta!r} / 2)))",
+    "huber": "np.mean(huber({delta!r}, a - y))",
     "bce": "-np.mean(y * np.log(a) + (1 - y) * np.log(1 - a))",
     "cross_entropy": "-np.mean(np.log(np.where(y == 1, a, 1 - a)))",
     "hinge": "np.mean(np.maximum(0, 1 - (2 * y - 1) * np.log(a / (1 - a))))",
@@ -73,6 +73,7 @@ LOAD: dict[str, str] = {
 ROWS = """\
 import numpy as np
 from scipy.optimize import minimize_scalar
+from scipy.special import huber
 {load}
 {moved}
 

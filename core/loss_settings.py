@@ -21,26 +21,28 @@ LOSS_TITLES = {id: entry.title for id, entry in LOSSES.items()}
 RIVALS = ("mse", "mae", "huber", "hinge")
 
 
-class LossSettings(Settings):
-    """Flat settings of all scenes; `loss` must fit the question.
+def titled(titles: dict[str, str]) -> dict[str, Any]:
+    """What a choice field's ids are called."""
+    return {"titles": titles}
 
-    Only what decides the race is not hot, so that the other scenes never wait for it.
-    """
+
+class LossSettings(Settings):
+    """Flat settings of all scenes; `loss` must fit the question that is asked."""
 
     scene: Literal["one", "race", "rows", "same", "three"] = Field(
-        "one", title="Scene", description="What is looked at.", json_schema_extra={"hot": True, "titles": SCENES}
+        "one", title="Scene", description="What is looked at.", json_schema_extra=titled(SCENES)
     )
     loss: Literal["mse", "mae", "huber", "bce", "cross_entropy", "hinge"] = Field(
         "mse",
         title="Loss",
         description="How a prediction is judged. For numbers only the first three make sense.",
-        json_schema_extra={"hot": True, "titles": LOSS_TITLES},
+        json_schema_extra=titled(LOSS_TITLES),
     )
     answer: Literal["yes_no", "number"] = Field(
         "yes_no",
         title="Kind of answer",
         description="A probability p = σ(z) for a yes/no question, or a number as it is.",
-        json_schema_extra={"hot": True, "titles": {"yes_no": "Yes or no", "number": "A number"}},
+        json_schema_extra=titled({"yes_no": "Yes or no", "number": "A number"}),
     )
     truth: Literal["1", "0"] = Field(
         "1",
@@ -54,7 +56,7 @@ class LossSettings(Settings):
         le=8,
         title="Logit z",
         description="What the neuron says before the sigmoid: p = σ(z).",
-        json_schema_extra={"hot": True, "step": 0.01},
+        json_schema_extra={"step": 0.01},
     )
     prediction: float = Field(
         -2.0,
@@ -62,7 +64,7 @@ class LossSettings(Settings):
         le=4,
         title="Prediction ŷ",
         description="The number that is answered.",
-        json_schema_extra={"hot": True, "step": 0.01},
+        json_schema_extra={"step": 0.01},
     )
     target: float = Field(
         1.0,
@@ -70,7 +72,7 @@ class LossSettings(Settings):
         le=4,
         title="Target y",
         description="The number that would have been right.",
-        json_schema_extra={"hot": True, "step": 0.01},
+        json_schema_extra={"step": 0.01},
     )
     delta: float = Field(
         1.0,
@@ -78,11 +80,9 @@ class LossSettings(Settings):
         le=500,
         title="Huber's δ",
         description="Errors up to δ count squared, larger ones in proportion.",
-        json_schema_extra={"hot": True, "widget": "log"},
+        json_schema_extra={"widget": "log"},
     )
-    others: bool = Field(
-        False, title="Compare", description="Draw the other losses too, thin.", json_schema_extra={"hot": True}
-    )
+    others: bool = Field(False, title="Compare", description="Draw the other losses too, thin.")
     start: float = Field(
         -4.0,
         ge=-8,
@@ -109,13 +109,13 @@ class LossSettings(Settings):
         "jumps",
         title="Rows",
         description="A few real rows; Background names their source.",
-        json_schema_extra={"hot": True, "titles": {id: entry.title for id, entry in ROWS.items()}},
+        json_schema_extra=titled({id: entry.title for id, entry in ROWS.items()}),
     )
     shape: Literal["constant", "line"] = Field(
         "constant",
         title="Prediction",
         description="The same answer for every row, or one that depends on the input.",
-        json_schema_extra={"hot": True, "titles": {"constant": "One for all rows", "line": "A line"}},
+        json_schema_extra=titled({"constant": "One for all rows", "line": "A line"}),
     )
     height: float = Field(
         120.0,
@@ -123,7 +123,7 @@ class LossSettings(Settings):
         le=300,
         title="Height",
         description="What is predicted, for a line: in the middle of the rows.",
-        json_schema_extra={"hot": True, "step": 0.5},
+        json_schema_extra={"step": 0.5},
     )
     chance: float = Field(
         0.8,
@@ -131,7 +131,7 @@ class LossSettings(Settings):
         le=0.995,
         title="Probability",
         description="How likely yes is said to be, for a line: in the middle of the rows.",
-        json_schema_extra={"hot": True, "step": 0.005},
+        json_schema_extra={"step": 0.005},
     )
     slope: float = Field(
         0.0,
@@ -139,7 +139,7 @@ class LossSettings(Settings):
         le=20,
         title="Slope",
         description="How much the prediction (for yes or no: its logit) grows with the input.",
-        json_schema_extra={"hot": True, "step": 0.05},
+        json_schema_extra={"step": 0.05},
     )
     stretch: float = Field(
         1.0,
@@ -147,28 +147,22 @@ class LossSettings(Settings):
         le=1.25,
         title="Outlier",
         description="Distance of the farthest row from the median: 1 as measured, 0 on the median.",
-        json_schema_extra={"hot": True, "step": 0.05},
+        json_schema_extra={"step": 0.05},
     )
     unit: Literal["nats", "bits"] = Field(
         "nats",
         title="Unit",
         description="Natural logarithms give nats, logarithms to base 2 give bits.",
-        json_schema_extra={"hot": True, "titles": {"nats": "nats (ln)", "bits": "bits (log₂)"}},
+        json_schema_extra=titled({"nats": "nats (ln)", "bits": "bits (log₂)"}),
     )
-    z1: float = Field(
-        2.0, ge=-8, le=8, title="Logit z₁", description="Of class 1.", json_schema_extra={"hot": True, "step": 0.01}
-    )
-    z2: float = Field(
-        0.5, ge=-8, le=8, title="Logit z₂", description="Of class 2.", json_schema_extra={"hot": True, "step": 0.01}
-    )
-    z3: float = Field(
-        -1.0, ge=-8, le=8, title="Logit z₃", description="Of class 3.", json_schema_extra={"hot": True, "step": 0.01}
-    )
+    z1: float = Field(2.0, ge=-8, le=8, title="Logit z₁", description="Of class 1.", json_schema_extra={"step": 0.01})
+    z2: float = Field(0.5, ge=-8, le=8, title="Logit z₂", description="Of class 2.", json_schema_extra={"step": 0.01})
+    z3: float = Field(-1.0, ge=-8, le=8, title="Logit z₃", description="Of class 3.", json_schema_extra={"step": 0.01})
     label: Literal["1", "2", "3"] = Field(
         "3",
         title="True class",
         description="The class that is right.",
-        json_schema_extra={"hot": True, "titles": {"1": "Class 1", "2": "Class 2", "3": "Class 3"}},
+        json_schema_extra=titled({"1": "Class 1", "2": "Class 2", "3": "Class 3"}),
     )
 
     @model_validator(mode="after")

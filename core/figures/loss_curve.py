@@ -12,6 +12,8 @@ from core.figures.theme import Theme
 
 BALL = 13.0  # px
 LABEL = 13.0  # px between a ball and its number
+THICK, THIN = 2.4, 1.4  # px, the lines
+ROW, ACROSS = 17.0, 3  # px of a row of names, and how many stand in it
 
 
 @dataclass(frozen=True)
@@ -63,12 +65,12 @@ def loss_curve(
     if best is not None:
         items += best_mark(plane, best)
     for line in ordered:
-        wide, colour = (1.2, COLOUR["muted"]) if line.faint else (2.4, line.colour)
-        items.append(plane.line(line.x, line.y, colour, wide, dashed=line.dashed))
+        drawn = plane.line(line.x, line.y, line.colour, THIN if line.faint else THICK, dashed=line.dashed)
+        items.append(drawn | ({"hover": [line.name]} if line.name else {}))
     for line in ordered:
         if line.ball is not None:
             items += ball(plane, line)
-    return plane.draw([*items, *names(plane, ordered)], theme)
+    return plane.draw([*items, *names(plane, lines)], theme)
 
 
 def ball(plane: Plane, line: LossLine) -> list[Item]:
@@ -99,19 +101,19 @@ def best_mark(plane: Plane, best: Best) -> list[Item]:
     return [*items, plane.word(best.high, float(ends[1]), best.label, colour, shift=(6, 12), inside=True)]
 
 
+def room(lines: Sequence[LossLine]) -> float:
+    """The px that `names` takes over the frame."""
+    return ROW * -(-len(lines) // ACROSS) if len(lines) > 1 else 0.0
+
+
 def names(plane: Plane, lines: Sequence[LossLine]) -> list[Item]:
-    """What each named line is, in a column at the top of the frame, with a piece of the line before it."""
+    """What each line is, over the frame, `ACROSS` in a row, with a piece of the line; nothing for a single line."""
     left, top, right, _ = plane.box
     items: list[Item] = []
-    named = [line for line in lines if line.name]
-    if len(named) < 2:
-        return []
-    for i, line in enumerate(reversed(named)):
-        y = top + 14 + 17 * i
-        colour = COLOUR["muted"] if line.faint else line.colour
-        x = (left + right) / 2 - 60
+    for i, line in enumerate(lines if plane.room else ()):
+        x, y = left + (right - left) * (i % ACROSS) / ACROSS, top - plane.room + ROW * (i // ACROSS) + 6
         piece = [(x, y, x + 9, y), (x + 13, y, x + 22, y)] if line.dashed else [(x, y, x + 22, y)]
-        items.append(links(np.array(piece), colour, 1.2 if line.faint else 2.4))
+        items.append(links(np.array(piece), line.colour, THIN if line.faint else THICK))
         words = {"kind": "words", "xy": np.array([[x + 28, y]], np.float32), "text": [line.name], "align": "left"}
         items.append(words | {"size": 12, "colour": COLOUR["text"]})
     return items

@@ -46,9 +46,8 @@ def rows_and_prediction(
     items = [*plane.axes(x_title, y_title), gaps]
     if best is not None:
         items.append(plane.line(*best, COLOUR["muted"], 1.5, dashed=True))
-        items.append(
-            plane.word(plane.x_range[0], float(best[1][0]), best_label, COLOUR["muted"], shift=(6, -9), inside=True)
-        )
+        end = plane.x_range[1], float(best[1][-1])
+        items.append(plane.word(*end, best_label, COLOUR["muted"], shift=(-4, 11), inside=True, align="right"))
     items.append(plane.line(*line, COLOUR["text"], 3))
     known = np.column_stack([np.arange(1, len(x) + 1), x, y, predicted, losses]).astype(np.float32)
     hover = ["{i0}", f"{x_title} = {{1}}", f"{y_title} = {{2}}", "ŷ = {3}", "L = {4}"]

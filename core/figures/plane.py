@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures.drawing import HEAD, Drawing, Item, drawing
+from core.figures.drawing import HEAD, Drawing, Item, drawing, plane
 from core.figures.figure import Array
 from core.figures.theme import Theme
 
@@ -28,11 +28,12 @@ class Plane:
     height: float
     log_y: bool = False
     title: str = ""
+    room: float = 0.0  # px over the frame, for what stands between it and the title
 
     @property
     def box(self) -> tuple[float, float, float, float]:
         """Left, top, right and bottom of the rectangle inside the axes, in px of the drawing."""
-        head = 0.0 if self.title else TOP
+        head = self.room + (0.0 if self.title else TOP)
         below = HEAD if self.title else 0.0
         return LEFT, head, self.width - RIGHT, self.height - below - BOTTOM
 
@@ -134,8 +135,7 @@ class Plane:
             theme=theme,
             colours=[*(getattr(theme, name) for name in NAMES), *theme.classes],
             title=self.title,
-            plane={"x": left, "y": top, "width": right - left, "height": bottom - top}
-            | {"x_range": list(self.x_range), "y_range": list(self.y_range)},  # type: ignore[dict-item]
+            plane=plane(left, top, right - left, bottom - top, self.x_range, self.y_range),
         )
 
 
@@ -192,7 +192,7 @@ def decades(low: float, high: float) -> Array:
 
 
 def tidy(value: float) -> str:
-    return f"{value:.6g}".replace("-", "−")
+    return f"{value + 0.0:.6g}".replace("-", "−")  # + 0 takes the sign from −0
 
 
 def power(value: float) -> str:

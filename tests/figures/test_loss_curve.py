@@ -57,7 +57,7 @@ def test_the_best_is_a_place_or_a_stretch(low, high, uprights):
 
 def test_an_infinite_loss_stays_in_the_frame():
     figure = loss_curve(
-        [LossLine("", X, np.where(X == X[40], np.inf, X**2), ball=(0.0, np.inf, np.inf))], plane=PLANE, theme=LIGHT
+        [LossLine("", X, np.where(X[40] == X, np.inf, X**2), ball=(0.0, np.inf, np.inf))], plane=PLANE, theme=LIGHT
     )
     for item in items(figure, "links"):
         assert np.isfinite(item["ends"]).all()

@@ -44,20 +44,8 @@ def test_an_infinite_part_is_the_widest():
 
 def test_classes_differ_in_shape_and_rows_at_one_place_are_stacked():
     y = np.array([0.0, 1, 1, 1])
-    figure = (
-        draw(classes=True)
-        if False
-        else rows_and_prediction(
-            X,
-            y,
-            np.full(4, 0.5),
-            np.ones(4),
-            line=(X[:2], y[:2]),
-            plane=Plane((-1, 3), (-0.1, 1.1), 400, 260),
-            theme=LIGHT,
-            classes=True,
-        )
-    )
+    plane, line = Plane((-1, 3), (-0.1, 1.1), 400, 260), (X[:2], y[:2])
+    figure = rows_and_prediction(X, y, y / 2, np.ones(4), line=line, plane=plane, theme=LIGHT, classes=True)
     shapes = [m["shape"] for m in items(figure, "marks")]
     assert shapes == list(SYMBOLS[:2])
     yes = items(figure, "marks")[1]["xy"]

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.figures.drawing import HEAD
-from core.figures.plane import CLASS, COLOUR, DASH, Plane, clipped, dashes, decades, power, tidy, ticks
+from core.figures.plane import CLASS, COLOUR, DASH, Plane, clipped, dashes, decades, power, ticks, tidy
 from core.figures.theme import DARK, LIGHT
 
 PLANE = Plane((-2, 2), (0, 10), 320, 240)

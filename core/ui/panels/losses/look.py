@@ -83,7 +83,7 @@ DRAGS = {  # panel → the settings that follow from a place on it
 def drag_rows(held: Player, event: dict[str, Any]) -> None:
     """Where the drag started decides what follows: the outlier, the line's slope, or its height."""
     settings, x, y = held.settings, float(event["x"]), float(event["y"])
-    entry, (across, up) = ROWS[settings.rows], rows(settings.rows, settings.stretch)
+    entry, across = ROWS[settings.rows], rows(settings.rows)[0]
     if event["start"]:
         held.picked["grip"] = grip(settings, float(event["x0"]), float(event["y0"]))
     middle = float(across.mean())

@@ -5,11 +5,10 @@ from collections.abc import Callable
 import numpy as np
 
 from core.figures.drawing import Drawing
-from core.figures.loss_curve import LossLine, loss_curve
+from core.figures.loss_curve import LossLine, loss_curve, room
 from core.loss_settings import LOSS_TITLES
 from core.pointwise import NUMBERS, POINTWISE, of_logit, of_number, of_probability, sigmoid
 from core.ui.language import t
-
 from core.ui.panels.losses.look import LossLook
 from core.ui.panels.losses.words import Block, a_number, yes_no
 
@@ -19,7 +18,15 @@ WIDE = np.linspace(-14, 14, 421)  # logits of the probabilities at which a curve
 PREDICTIONS = np.linspace(-4, 4, 321)
 ROOM = 1.06  # of the largest value, so that a curve does not touch the frame
 STEEPEST = 10.0  # slope shown
-TALL, LOW = 280, 210
+TALL, LOW = 285, 235
+LOOKS = {  # how each loss is drawn beside the chosen one: colour of a class, dashed
+    "mse": (3, True),
+    "mae": (4, False),
+    "huber": (6, True),
+    "bce": (2, False),
+    "cross_entropy": (1, True),
+    "hinge": (0, False),
+}
 Judge = Callable[..., tuple[np.ndarray, np.ndarray]]
 
 
@@ -28,7 +35,7 @@ def panel(look: LossLook, which: int, over: str, span: int, height: int) -> Draw
     settings = look.settings
     y = settings.target if over == "number" else settings.y
     judge, x, at, letter = axis(look, over)
-    ids = [settings.loss]
+    ids: list[str] = [settings.loss]
     if settings.others:
         ids += [id for id in (NUMBERS if over == "number" else POINTWISE) if id != settings.loss]
     lines = []
@@ -36,13 +43,15 @@ def panel(look: LossLook, which: int, over: str, span: int, height: int) -> Draw
         here = [float(v) for v in judge(id, at, y, settings.delta)]
         chosen = id == settings.loss
         slope = here[1] if which == 0 else float("nan")
+        role, dashed = LOOKS[id]
         label = f"{'L' if which == 0 else f'dL/d{letter}'} = {plain_short(here[which])}"
         lines.append(
             LossLine(
                 t(LOSS_TITLES[id]),
                 x,
                 judge(id, x, y, settings.delta)[which],
-                role="text" if which == 0 else "gradient",
+                role=role if not chosen else "text" if which == 0 else "gradient",
+                dashed=dashed and not chosen,
                 faint=not chosen,
                 ball=(at, here[which], slope) if chosen else None,
                 label=label,
@@ -54,6 +63,7 @@ def panel(look: LossLook, which: int, over: str, span: int, height: int) -> Draw
     plane = look.plane(
         span,
         height,
+        room=room(lines) if which == 0 else 0.0,
         x_range=(float(x[0]), float(x[-1])) if over != "p" else (0.0, 1.0),
         y_range=y_range,
         title=t("Loss over {what}", what=titles[over]) if which == 0 else f"dL/d{letter}",
@@ -113,7 +123,8 @@ def notes(look: LossLook) -> list[str]:
         return []
     return [
         t(
-            "The sigmoid is flat here: of dL/dp only {share} reaches the logit. Cross-entropy's gradient is {times} times as large.",
+            "The sigmoid is flat here: of dL/dp only {share} reaches the logit. "
+            "Cross-entropy's gradient is {times} times as large.",
             share=f"{100 * p * (1 - p):.2g} %",
             times=plain_short(there / here),
         )

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from core.figures.drawing import Drawing
-from core.figures.loss_curve import LossLine, loss_curve
+from core.figures.loss_curve import LossLine, loss_curve, room
 from core.figures.scale import outward
 from core.loss_race import LEARNED
 from core.loss_settings import LOSS_TITLES
@@ -19,6 +19,7 @@ from core.ui.panels.losses.words import Block, both, filled
 ROLES = (3, 2)  # colours of the rival and of cross-entropy
 SHAPES = ("square", "circle")
 FASTEST = 30  # steps of the shortest axis
+HEIGHT = 215
 SMALLEST = 1e-4  # gradient shown
 
 
@@ -38,7 +39,14 @@ def descent_panel(look: LossLook) -> Drawing:
         place = (float(z[-1, i]), float(loss), float(slope))
         lines.append(LossLine(t(LOSS_TITLES[id]), LOGITS, curve, ROLES[i], dashed=i == 0, ball=place, shape=SHAPES[i]))
     top = 1.06 * float(of_logit("bce", -REACH, 1)[0])
-    plane = look.plane(6, 270, x_range=(-REACH, REACH), y_range=(0.0, top), title=t("Where each is on its own loss"))
+    plane = look.plane(
+        6,
+        HEIGHT,
+        room=room(lines),
+        x_range=(-REACH, REACH),
+        y_range=(0.0, top),
+        title=t("Where each is on its own loss"),
+    )
     return loss_curve(lines, plane=plane, theme=look.theme, x_title=t("logit z"), y_title="L")
 
 
@@ -63,7 +71,8 @@ def history_panel(look: LossLook, what: str) -> Drawing:
     gradient = what == "slope"
     plane = look.plane(
         6,
-        270,
+        HEIGHT,
+        room=room(lines),
         x_range=(0.0, outward(max(float(look.frames[-1].step), FASTEST))),
         y_range=(SMALLEST, 2.0) if gradient else (0.0, 1.0),
         log_y=gradient,
@@ -91,7 +100,8 @@ def words_panel(look: LossLook) -> dict[str, list[Block]]:
         lines = [
             f"p = σ({plain(here)}) = {plain(p)}",
             f"dL/dz = {both(form, filled(p, settings.y, settings.delta, here))} = {plain(slope)}",
-            f"z ← z − η·dL/dz = {plain(here)} − {plain(settings.lr)}·{number(slope)} = {plain(here - settings.lr * slope)}",
+            f"z ← z − η·dL/dz = {plain(here)} − {plain(settings.lr)}·{number(slope)}"
+            f" = {plain(here - settings.lr * slope)}",
         ]
         blocks.append((t(LOSS_TITLES[id]), lines))
     return {"text": blocks}
@@ -99,7 +109,7 @@ def words_panel(look: LossLook) -> dict[str, list[Block]]:
 
 def notes(look: LossLook) -> list[str]:
     """When cross-entropy got there, and where the other was then."""
-    ids, z = racers(look)
+    z = racers(look)[1]
     wrong = np.abs(sigmoid(z) - look.settings.y)
     there = np.flatnonzero(wrong[:, 1] < LEARNED)
     if not len(there):

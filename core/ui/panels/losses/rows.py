@@ -25,6 +25,7 @@ BEST = {  # what the best constant is called, for numbers and for a share
     "cross_entropy": ("", "share of yes"),
     "hinge": ("", "the margin"),
 }
+TALL, LOW = 285, 235
 
 
 def judged(settings: LossSettings, height: np.ndarray | float) -> tuple[np.ndarray, np.ndarray]:
@@ -81,7 +82,7 @@ def rows_panel(look: LossLook) -> Drawing:
     margin = 0.0 if not entry.classes else 0.12
     plane = look.plane(
         6,
-        290,
+        TALL,
         x_range=entry.x_range,
         y_range=(entry.y_range[0] - margin, entry.y_range[1] + margin),
         title=t(entry.title),
@@ -119,7 +120,7 @@ def total_panel(look: LossLook) -> Drawing:
     shown = values if settings.numbers else values[(grid > 0.005) & (grid < 0.995)]
     plane = look.plane(
         6,
-        290,
+        TALL,
         x_range=(low, high),
         y_range=(0.0, outward(float(shown.max()))),
         title=t("Loss of all rows together"),
@@ -137,7 +138,7 @@ def parts_panel(look: LossLook) -> Drawing:
     n = len(losses)
     plane = look.plane(
         5,
-        230,
+        LOW,
         x_range=(0.2, n + 0.8),
         y_range=(0.0, outward(float(losses.max()) or 1.0)),
         title=t("What each row adds"),

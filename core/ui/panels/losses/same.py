@@ -16,6 +16,7 @@ from core.ui.panels.losses.words import Block
 
 CHANCES = sigmoid(np.linspace(-10, 10, 301))
 DIGITS = 12
+TALL, LOW = 250, 235
 
 
 def log_loss(z: float, y: int) -> float:
@@ -51,7 +52,7 @@ NAMES: dict[str, tuple[str, Callable[[float, int], float]]] = {  # id → name, 
 def bars_panel(look: LossLook) -> Drawing:
     settings = look.settings
     p = softmax([0.0, settings.z])
-    plane = look.plane(4, 270, x_range=(-0.6, 1.6), y_range=(0.0, 1.0), title=t("softmax(0, z), and the truth"))
+    plane = look.plane(4, TALL, x_range=(-0.6, 1.6), y_range=(0.0, 1.0), title=t("softmax(0, z), and the truth"))
     names = [t("no (0)"), t("yes (1)")]
     numbers = [plain(float(v)) for v in p]
     return class_bars(
@@ -69,7 +70,7 @@ def curve_panel(look: LossLook) -> Drawing:
     )
     name = "−log₂ q" if bits(look) else "−ln q"
     plane = look.plane(
-        8, 270, x_range=(0.0, 1.0), y_range=(0.0, 9 * scale), title=t("{name}: surprise at the truth", name=name)
+        8, TALL, x_range=(0.0, 1.0), y_range=(0.0, 9 * scale), title=t("{name}: surprise at the truth", name=name)
     )
     return loss_curve(
         [line], plane=plane, theme=look.theme, x_title=t("probability q given to what is true"), y_title="L"
@@ -104,17 +105,15 @@ def words_panel(look: LossLook) -> dict[str, list[Block]]:
         "categorical": f"L = −Σ y_c·{log} p_c",
         "logit": "L = ln(1 + exp z) − y·z" if not bits(look) else "L = ( ln(1 + exp z) − y·z ) / ln 2",
     }
-    blocks: list[Block] = [
-        (
-            t("The same probability twice"),
-            [
-                f"σ(z) = 1 / (1 + exp {number(-z)}) = {p:.{DIGITS}g}",
-                f"softmax(0, z)₁ = exp {number(z)} / (exp 0 + exp {number(z)}) = {float(softmax([0.0, z])[1]):.{DIGITS}g}",
-            ],
-        )
+    ends = f"exp {number(z)}"
+    probability = [
+        f"σ(z) = 1 / (1 + exp {number(-z)}) = {p:.{DIGITS}g}",
+        f"softmax(0, z)₁ = {ends} / (exp 0 + {ends}) = {float(softmax([0.0, z])[1]):.{DIGITS}g}",
     ]
-    for id, (name, _) in NAMES.items():
-        blocks.append((t(name), [f"{letters[id]} = {forms[id]} = {values[id]:.{DIGITS}g} {unit(look)}"]))
+    loss = [
+        f"{t(name)}: {letters[id]} = {forms[id]} = {values[id]:.{DIGITS}g} {unit(look)}"
+        for id, (name, _) in NAMES.items()
+    ]
     apart = max(values.values()) - min(values.values())
     told = t("The four differ by {apart}, the rounding of the computer.", apart=f"{apart:.1e}" if apart else "0")
-    return {"text": [*blocks, (t("Difference"), [told])]}
+    return {"text": [(t("The same probability twice"), probability), (t("The same loss four times"), [*loss, told])]}

@@ -13,6 +13,7 @@ from core.ui.panels.losses.one import LOGITS, REACH, plain_short
 from core.ui.panels.losses.words import Block
 
 INDEX = "₁₂₃"
+TALL, LOW = 250, 270
 
 
 def names() -> list[str]:
@@ -21,14 +22,14 @@ def names() -> list[str]:
 
 def logits_panel(look: LossLook) -> Drawing:
     z = np.array(look.settings.logits)
-    plane = look.plane(4, 270, x_range=(-0.6, 2.6), y_range=(-REACH, REACH), title=t("Logits z"))
+    plane = look.plane(4, TALL, x_range=(-0.6, 2.6), y_range=(-REACH, REACH), title=t("Logits z"))
     numbers = [plain_short(v) for v in z]
     return class_bars(z, plane=plane, theme=look.theme, names=names(), numbers=numbers, y_title="z")
 
 
 def bars_panel(look: LossLook) -> Drawing:
     p, y = softmax(look.settings.logits), np.eye(3)[true(look)]
-    plane = look.plane(4, 270, x_range=(-0.6, 2.6), y_range=(0.0, 1.0), title=t("Softmax p, and the truth"))
+    plane = look.plane(4, TALL, x_range=(-0.6, 2.6), y_range=(0.0, 1.0), title=t("Softmax p, and the truth"))
     numbers = [plain_short(float(v)) for v in p]
     return class_bars(p, plane=plane, theme=look.theme, names=names(), numbers=numbers, target=y, y_title="p")
 
@@ -47,7 +48,7 @@ def curve_panel(look: LossLook) -> Drawing:
     p = float(softmax(z)[k])
     line = LossLine("", LOGITS, values, ball=(float(z[k]), -np.log(p), p - 1), label=f"L = {plain_short(-np.log(p))}")
     title = t("Loss over the true class's logit")
-    plane = look.plane(4, 270, x_range=(-REACH, REACH), y_range=(0.0, 2 * REACH + 1.2), title=title)
+    plane = look.plane(4, TALL, x_range=(-REACH, REACH), y_range=(0.0, 2 * REACH + 1.2), title=title)
     return loss_curve([line], plane=plane, theme=look.theme, x_title=f"z{INDEX[k]}", y_title="L")
 
 

@@ -73,7 +73,7 @@ def explained(formula: str) -> list[str]:
 
 def total(terms: np.ndarray, name: str, shown: int = 3) -> str:
     """The mean of terms (n,) written out: the first few, the last, and their number."""
-    listed = [plain(float(v)) for v in terms]
+    listed = [number(float(v)) for v in terms]
     if len(listed) > shown + 1:
         listed = [*listed[:shown], "…", listed[-1]]
     return f"{name} = ( {' + '.join(listed)} ) / {len(terms)} = {plain(float(terms.mean()))}"
