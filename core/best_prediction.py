@@ -39,7 +39,8 @@ def best_number(id: str, y: Values, delta: float) -> tuple[float, float]:
 
 def best_share(id: str, y: Values, delta: float) -> tuple[float, float]:
     """Least and greatest of the probabilities p that have the least mean loss where y (n,) is 0 or 1."""
-    return sign_change(lambda p: float(of_probability(id, p, y, delta)[1].mean()), EDGE, 1 - EDGE)
+    low, high = sign_change(lambda p: float(of_probability(id, p, y, delta)[1].mean()), EDGE, 1 - EDGE)
+    return round(low, 8), round(high, 8)
 
 
 def best_logit(id: str, y: Values, offsets: Values) -> tuple[float, float]:
