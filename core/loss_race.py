@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import torch
 
-from core.config import extra
 from core.learner import Frame, broken
 from core.loss_settings import LossSettings
 from core.pointwise import of_logit, sigmoid
@@ -55,12 +54,9 @@ class LossRace:
         self.z, self.step_count = frame.weights["z"].numpy().copy(), frame.step
 
     def change(self, **values: Any) -> None:
-        """Change hot settings while they run; raises `SettingError` for what needs a new run."""
-        settings, fields = self.settings.replace(**values), self.settings.fields()
-        for name in values:
-            if not extra(fields[name], "hot"):
-                raise SettingError(name, values[name], "a new run")
-        self.settings = settings
+        """Raises `SettingError`: every setting decides the race from its start."""
+        name, value = next(iter(values.items()))
+        raise SettingError(name, value, "a new run")
 
     def verdict(self, frame: Frame, first: Frame) -> str | None:
         """Done when both have learned the answer, or after `LONGEST` steps."""

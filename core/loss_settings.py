@@ -103,7 +103,7 @@ class LossSettings(Settings):
         le=10,
         title="Learning rate",
         description="Both racers take steps of this rate times their own gradient.",
-        json_schema_extra={"widget": "log", "hot": True},
+        json_schema_extra={"widget": "log"},
     )
     rows: Literal["jumps", "diabetes", "iris"] = Field(
         "jumps",

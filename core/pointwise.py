@@ -44,7 +44,7 @@ POINTWISE: dict[str, Pointwise] = {
     "huber": Pointwise(
         lambda a, y, delta: np.where(np.abs(a - y) <= delta, 0.5 * (a - y) ** 2, delta * (np.abs(a - y) - 0.5 * delta)),
         lambda a, y, delta: np.clip(a - y, -delta, delta),
-        "huber({p} − {y}, δ = {d})",
+        "huber({p} − {y}, {d})",
         "clip({p} − {y}, −{d}, {d})",
     ),
     "bce": Pointwise(

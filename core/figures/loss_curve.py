@@ -1,7 +1,7 @@
 """Loss curve: a loss, or its slope, over the prediction, with the ball that a person drags and its tangent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from core.figures.theme import Theme
 BALL = 13.0  # px
 LABEL = 13.0  # px between a ball and its number
 THICK, THIN = 2.4, 1.4  # px, the lines
-ROW, ACROSS = 17.0, 3  # px of a row of names, and how many stand in it
+ROW, ACROSS = 17.0, 2  # px of a row of names, and how many stand in it
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,14 @@ def loss_curve(
     y_title: str = "",
     level: float | None = None,
     best: Best | None = None,
+    named: bool = True,
 ) -> Drawing:
-    """The curves over a shared x, faint ones at the bottom, the balls on top; `level` is a horizontal line."""
+    """The curves over a shared x, faint ones at the bottom, the balls on top; `level` is a horizontal line.
+
+    Where there are several, their names stand over the frame, unless not `named`.
+    """
+    if named and len(lines) > 1:
+        plane = replace(plane, room=ROW * -(-len(lines) // ACROSS))
     ordered = sorted(lines, key=lambda line: not line.faint)
     items = plane.axes(x_title, y_title)
     if level is not None:
@@ -101,13 +107,8 @@ def best_mark(plane: Plane, best: Best) -> list[Item]:
     return [*items, plane.word(best.high, float(ends[1]), best.label, colour, shift=(6, 12), inside=True)]
 
 
-def room(lines: Sequence[LossLine]) -> float:
-    """The px that `names` takes over the frame."""
-    return ROW * -(-len(lines) // ACROSS) if len(lines) > 1 else 0.0
-
-
 def names(plane: Plane, lines: Sequence[LossLine]) -> list[Item]:
-    """What each line is, over the frame, `ACROSS` in a row, with a piece of the line; nothing for a single line."""
+    """What each line is, over the frame, `ACROSS` in a row, with a piece of the line; none without room."""
     left, top, right, _ = plane.box
     items: list[Item] = []
     for i, line in enumerate(lines if plane.room else ()):

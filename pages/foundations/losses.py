@@ -48,6 +48,8 @@ with tabs[1]:
     if tabs[1].open:
         share.link(settings, DEFAULT)
         st.markdown(t("**Code.** Plain PyTorch or NumPy that prints the numbers above."))
+        if held.playing:
+            st.caption(t("Pause to bring it up to the step you see."))
         frame = held.frame()
         st.code(script(settings, frame.step if frame else 0), language="python")
 with tabs[2]:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.figures.loss_curve import Best, LossLine, loss_curve
+from core.figures.loss_curve import THICK, THIN, Best, LossLine, loss_curve
 from core.figures.plane import COLOUR, Plane
 from core.figures.theme import DARK, LIGHT
 
@@ -36,13 +36,15 @@ def test_several_lines_are_named_and_one_is_not():
     other = LossLine("other", X, abs(X), faint=True)
     texts = [w["text"] for w in items(loss_curve([SQUARE, other], plane=PLANE, theme=LIGHT), "words")]
     assert ["square"] in texts and ["other"] in texts
+    unnamed = loss_curve([SQUARE, other], plane=PLANE, theme=LIGHT, named=False)
+    assert ["other"] not in [w["text"] for w in items(unnamed, "words")]
     assert ["square"] not in [w["text"] for w in items(loss_curve([SQUARE], plane=PLANE, theme=LIGHT), "words")]
 
 
 def test_faint_lines_lie_below():
     other = LossLine("other", X, abs(X), faint=True)
     widths = [i["width"] for i in items(loss_curve([SQUARE, other], plane=PLANE, theme=LIGHT), "links")]
-    assert widths.index(1.2) < widths.index(2.4)
+    assert widths.index(THIN) < widths.index(THICK)
 
 
 @pytest.mark.parametrize(("low", "high", "uprights"), [(1.0, 1.0, 1), (-1.0, 2.0, 2)])

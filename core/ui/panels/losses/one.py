@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from core.figures.drawing import Drawing
-from core.figures.loss_curve import LossLine, loss_curve, room
+from core.figures.loss_curve import LossLine, loss_curve
 from core.loss_settings import LOSS_TITLES
 from core.pointwise import NUMBERS, POINTWISE, of_logit, of_number, of_probability, sigmoid
 from core.ui.language import t
@@ -63,14 +63,18 @@ def panel(look: LossLook, which: int, over: str, span: int, height: int) -> Draw
     plane = look.plane(
         span,
         height,
-        room=room(lines) if which == 0 else 0.0,
         x_range=(float(x[0]), float(x[-1])) if over != "p" else (0.0, 1.0),
         y_range=y_range,
         title=t("Loss over {what}", what=titles[over]) if which == 0 else f"dL/d{letter}",
     )
-    level = None if which == 0 else 0.0
     return loss_curve(
-        lines, plane=plane, theme=look.theme, x_title=titles[over], y_title="L" if which == 0 else "", level=level
+        lines,
+        plane=plane,
+        theme=look.theme,
+        x_title=titles[over],
+        y_title="L" if which == 0 else "",
+        level=None if which == 0 else 0.0,
+        named=which == 0,
     )
 
 

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from core.figures.drawing import Drawing
-from core.figures.loss_curve import LossLine, loss_curve, room
+from core.figures.loss_curve import LossLine, loss_curve
 from core.figures.scale import outward
 from core.loss_race import LEARNED
 from core.loss_settings import LOSS_TITLES
@@ -42,7 +42,6 @@ def descent_panel(look: LossLook) -> Drawing:
     plane = look.plane(
         6,
         HEIGHT,
-        room=room(lines),
         x_range=(-REACH, REACH),
         y_range=(0.0, top),
         title=t("Where each is on its own loss"),
@@ -72,7 +71,6 @@ def history_panel(look: LossLook, what: str) -> Drawing:
     plane = look.plane(
         6,
         HEIGHT,
-        room=room(lines),
         x_range=(0.0, outward(max(float(look.frames[-1].step), FASTEST))),
         y_range=(SMALLEST, 2.0) if gradient else (0.0, 1.0),
         log_y=gradient,

@@ -54,7 +54,7 @@ def bars_panel(look: LossLook) -> Drawing:
     p = softmax([0.0, settings.z])
     plane = look.plane(4, TALL, x_range=(-0.6, 1.6), y_range=(0.0, 1.0), title=t("softmax(0, z), and the truth"))
     names = [t("no (0)"), t("yes (1)")]
-    numbers = [plain(float(v)) for v in p]
+    numbers = [f"{v:.3g}" for v in p]
     return class_bars(
         p, plane=plane, theme=look.theme, names=names, numbers=numbers, target=np.eye(2)[settings.y], y_title="p"
     )

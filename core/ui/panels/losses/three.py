@@ -30,7 +30,7 @@ def logits_panel(look: LossLook) -> Drawing:
 def bars_panel(look: LossLook) -> Drawing:
     p, y = softmax(look.settings.logits), np.eye(3)[true(look)]
     plane = look.plane(4, TALL, x_range=(-0.6, 2.6), y_range=(0.0, 1.0), title=t("Softmax p, and the truth"))
-    numbers = [plain_short(float(v)) for v in p]
+    numbers = [f"{v:.3g}" for v in p]
     return class_bars(p, plane=plane, theme=look.theme, names=names(), numbers=numbers, target=y, y_title="p")
 
 

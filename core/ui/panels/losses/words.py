@@ -64,7 +64,7 @@ def a_number(settings: LossSettings) -> list[Block]:
 def explained(formula: str) -> list[str]:
     """What the short names in a formula stand for."""
     meanings = {
-        "huber(": "huber(e, δ) = e²/2 if |e| ≤ δ else δ·(|e| − δ/2)",
+        "huber(": "huber(e, δ) = e²/2 if |e| ≤ δ, else δ·(|e| − δ/2)",
         "{t}": "t = 2y − 1",
         "softmax(": "softmax(0, z) = (1, exp z) / (1 + exp z) = (1 − p, p)",
     }
