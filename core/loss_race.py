@@ -16,6 +16,7 @@ from core.settings import SettingError
 
 LEARNED = 0.1  # |p − y| from which the answer counts as learned
 LONGEST = 100_000  # steps
+MARKS = ("learned", "rival_learned", "rival_then")  # the steps, and the rival's p at the first; −1: not yet
 
 
 class LossRace:
@@ -25,6 +26,8 @@ class LossRace:
         self.settings = settings
         self.z = np.full(2, settings.start)
         self.step_count = 0
+        self.marks = dict.fromkeys(MARKS, -1.0)
+        self._mark()
 
     epoch_ended = True  # the one example has been seen
     stops = True
@@ -43,15 +46,26 @@ class LossRace:
         """One step of gradient descent for each."""
         self.z = self.z - self.settings.lr * self.judged(self.z)[1]
         self.step_count += 1
+        self._mark()
+
+    def _mark(self) -> None:
+        """Note when each has learned the answer, and what the rival said when cross-entropy had."""
+        p = sigmoid(self.z)
+        for name, learned in zip(("rival_learned", "learned"), np.abs(p - self.settings.y) < LEARNED, strict=True):
+            if learned and self.marks[name] < 0:
+                self.marks[name] = float(self.step_count)
+                if name == "learned":
+                    self.marks["rival_then"] = float(p[0])
 
     def frame(self) -> Frame:
         """The state now; the loss of cross-entropy counts as the run's."""
         (rival, loss), _ = self.judged(self.z)
-        metrics = {"rival_loss": float(rival), "train_loss": float(loss)}
+        metrics = {"rival_loss": float(rival), "train_loss": float(loss)} | self.marks
         return Frame(self.step_count, float(self.step_count), metrics, {"z": torch.from_numpy(self.z.copy())})
 
     def restore(self, frame: Frame) -> None:
         self.z, self.step_count = frame.weights["z"].numpy().copy(), frame.step
+        self.marks = {name: frame.metrics[name] for name in MARKS}
 
     def change(self, **values: Any) -> None:
         """Raises `SettingError`: every setting decides the race from its start."""
@@ -60,5 +74,5 @@ class LossRace:
 
     def verdict(self, frame: Frame, first: Frame) -> str | None:
         """Done when both have learned the answer, or after `LONGEST` steps."""
-        wrong = np.abs(sigmoid(frame.weights["z"].numpy()) - self.settings.y)
-        return broken(frame, first) or ("done" if (wrong < LEARNED).all() or frame.step >= LONGEST else None)
+        both = min(frame.metrics["learned"], frame.metrics["rival_learned"]) >= 0
+        return broken(frame, first) or ("done" if both or frame.step >= LONGEST else None)

@@ -139,7 +139,7 @@ class LossSettings(Settings):
         le=20,
         title="Slope",
         description="How much the prediction (for yes or no: its logit) grows with the input.",
-        json_schema_extra={"step": 0.05},
+        json_schema_extra={"step": 0.01},
     )
     stretch: float = Field(
         1.0,
@@ -147,7 +147,7 @@ class LossSettings(Settings):
         le=1.25,
         title="Outlier",
         description="Distance of the farthest row from the median: 1 as measured, 0 on the median.",
-        json_schema_extra={"step": 0.05},
+        json_schema_extra={"step": 0.01},
     )
     unit: Literal["nats", "bits"] = Field(
         "nats",

@@ -81,6 +81,7 @@ def test_a_frame_holds_all_and_restoring_it_repeats_the_race():
     again = [(subject.step(), subject.z.copy())[1] for _ in range(5)]
     np.testing.assert_array_equal(after, again)
     assert frame.weights["z"].tolist() != subject.z.tolist()
+    assert frame.metrics["learned"] == -1
     assert frame.finite
     assert frame.metrics["train_loss"] == pytest.approx(-np.log(sigmoid(frame.weights["z"][1])))
 
@@ -89,6 +90,21 @@ def test_a_frame_holds_all_and_restoring_it_repeats_the_race():
 def test_a_change_needs_a_new_race(name, value):
     with pytest.raises(SettingError, match=f"{name} = .*a new run"):
         race().change(**{name: value})
+
+
+def test_restoring_forgets_what_was_learned_later():
+    subject = race()
+    for _ in range(29):
+        subject.step()
+    before = subject.frame()
+    subject.step()
+    after = subject.frame()
+    assert (before.metrics["learned"], after.metrics["learned"]) == (-1, 30)
+    assert after.metrics["rival_then"] == pytest.approx(sigmoid(subject.z[0]))
+    subject.restore(before)
+    assert subject.frame().metrics == before.metrics
+    subject.restore(after)
+    assert subject.frame().metrics == after.metrics
 
 
 def test_it_ends():

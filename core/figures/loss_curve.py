@@ -55,10 +55,11 @@ def loss_curve(
     x_title: str = "",
     y_title: str = "",
     level: float | None = None,
+    level_label: str = "",
     best: Best | None = None,
     named: bool = True,
 ) -> Drawing:
-    """The curves over a shared x, faint ones at the bottom, the balls on top; `level` is a horizontal line.
+    """The curves over a shared x, faint ones at the bottom, the balls on top; `level` is a line across.
 
     Where there are several, their names stand over the frame, unless not `named`.
     """
@@ -68,6 +69,8 @@ def loss_curve(
     items = plane.axes(x_title, y_title)
     if level is not None:
         items.append(plane.line(np.array(plane.x_range), np.full(2, level), COLOUR["muted"], 1))
+        end = plane.x_range[1], level
+        items.append(plane.word(*end, level_label, COLOUR["muted"], shift=(-4, 9), inside=True, align="right"))
     if best is not None:
         items += best_mark(plane, best)
     for line in ordered:

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.diagnosis import OUTCOMES
 from core.loss_script import script
 from core.loss_settings import LossSettings
 from core.settings import SettingError
@@ -33,8 +32,6 @@ if race:
     picture = bar(held, picture, loss_scene.TRANSPORT)
 permalink.write(PAGE, settings, picture, DEFAULT)
 permalink.report()
-if race and held.ended and held.run:
-    (st.success if held.run.outcome == "done" else st.error)(t(OUTCOMES[held.run.outcome]))
 
 # The live view.
 stage(held, picture, loss_scene.panels(settings), SceneLook)

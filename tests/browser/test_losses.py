@@ -37,7 +37,7 @@ def test_the_ball_is_dragged_and_the_numbers_follow(visit: Visit) -> None:
     assert drag(live, "of_z", [(0.3, 0.5), (0.9, 0.5)]) >= 3
     live.page.wait_for_function("() => /[?&]z=/.test(location.search)")
     assert words(live) != before
-    assert float(live.page.locator(".st-key-z input[type=range]").get_attribute("value") or "") > 3
+    live.page.wait_for_function("() => +document.querySelector('.st-key-z input[type=range]').value > 3")
 
 
 def test_the_sidebar_slider_moves_the_picture_before_it_is_let_go(visit: Visit) -> None:

@@ -43,9 +43,9 @@ def player(**settings):
     return held
 
 
-def drag(held, panel, x, y, *, start=True, x0=None, y0=None):
+def drag(held, panel, x, y, *, x0=None, y0=None):
     event = {"panel": panel, "x": x, "y": y, "x0": x if x0 is None else x0, "y0": y if y0 is None else y0}
-    SceneLook.dragged(held, event | {"start": start})
+    SceneLook.dragged(held, event | {"start": True})
 
 
 def text(seen):
@@ -122,7 +122,7 @@ def test_the_ball_lies_where_the_loss_is():
 def test_dragging_the_ball(panel, x, expected):
     held = player()
     drag(held, panel, x, 0.3)
-    assert held.settings.z == pytest.approx(expected, abs=1e-4)
+    assert held.settings.z == pytest.approx(expected, abs=0.005)
     assert held.asked
 
 
@@ -130,9 +130,9 @@ def test_dragging_the_ball(panel, x, expected):
 def test_dragging_the_probability_of_what_is_true(y):
     held = player(scene="same", truth=str(y))
     drag(held, "of_truth", 0.25, 3)
-    assert sigmoid(held.settings.z if y else -held.settings.z) == pytest.approx(0.25, abs=1e-4)
+    assert sigmoid(held.settings.z if y else -held.settings.z) == pytest.approx(0.25, abs=1e-3)
     drag(held, "two_bars", 0.1, 0.6)
-    assert sigmoid(held.settings.z) == pytest.approx(0.4, abs=1e-4)
+    assert sigmoid(held.settings.z) == pytest.approx(0.4, abs=2e-3)
 
 
 @given(st.integers(0, 2), st.floats(0.01, 0.99))
@@ -168,19 +168,19 @@ def test_dragging_rows():
     drag(held, "rows", x.mean(), 80, x0=x.mean(), y0=120)
     assert held.settings.height == 80
     drag(held, "rows", 260.0, 170, x0=260.0, y0=80)
-    assert predicted(held.settings, np.array([260.0])) == pytest.approx(170, abs=0.1)
+    assert predicted(held.settings, np.array([260.0])) == pytest.approx(170, abs=1)
     assert held.settings.height == 80
     row = outlier("jumps")
     drag(held, "rows", 100.0, 152, x0=x[row], y0=y[row] + 3)
-    assert rows("jumps", held.settings.stretch)[1][row] == pytest.approx(152, abs=0.1)
-    drag(held, "rows", 100.0, 54, start=False, x0=x[row], y0=y[row] + 3)
-    assert held.settings.stretch == pytest.approx(0, abs=1e-3)
+    assert rows("jumps", held.settings.stretch)[1][row] == pytest.approx(152, abs=1)
+    SceneLook.dragged(held, {"panel": "rows", "x": 100.0, "y": 54.0})  # the movement goes on
+    assert held.settings.stretch == pytest.approx(0)
 
 
 def test_dragging_the_curve_of_a_yes_no_question():
     held = player(scene="rows", rows="iris", loss="bce", shape="line")
     drag(held, "rows", 2.5, 0.9, x0=2.5, y0=0.5)
-    assert predicted(held.settings, np.array([2.5])) == pytest.approx(0.9, abs=1e-3)
+    assert predicted(held.settings, np.array([2.5])) == pytest.approx(0.9, abs=2e-3)
     drag(held, "rows", 1.2, 0.4, x0=1.2, y0=0.8)
     assert held.settings.chance == 0.4
     assert grip(held.settings, 1.2, 0.5) == "height"
@@ -274,7 +274,7 @@ def test_the_race_is_shown_up_to_the_frame_one_went_back_to():
         held.step()
     seen = look(held)
     with speaking("en"):
-        assert "After 30 steps" in seen.notes()[0]
+        assert seen.notes() == ["Cross-entropy needed 30 steps; the other then said p = 0.03561."]
         assert seen.readout() == [("step", "40")]
     held.scrub(3)
     seen = look(held)
@@ -283,6 +283,27 @@ def test_the_race_is_shown_up_to_the_frame_one_went_back_to():
         items = losses.RACE["p"].figure(seen)["drawing"]["items"]
     curves = [i for i in items if i["kind"] == "links" and i.get("hover")]
     assert max(len(curve["ends"]) for curve in curves) == 3
+
+
+def test_the_end_of_the_race_is_told_to_the_step():
+    held = player(scene="race", start=-8.0)
+    held.toggle()
+    while held.playing:
+        held.tick("fastest")
+    with speaking("en"):
+        (note,) = look(held).notes()
+    assert note == "Cross-entropy needed 38 steps; the other then said p = 0.0003397. The other needed 3,081 steps."
+    held = player(scene="race", rival="hinge")
+    for _ in range(30):
+        held.step()
+    with speaking("en"):
+        assert "its gradient is zero" in look(held).notes()[0]
+
+
+def test_no_best_line_is_marked_where_there_may_be_several():
+    with speaking("en"):
+        for loss, told in (("mse", 1), ("bce", 0)):
+            assert len(look(scene="rows", rows="iris", loss=loss, shape="line").notes()) == told
 
 
 def test_the_next_step_is_written_out():

@@ -90,5 +90,5 @@ class SceneLook(LossLook):
     """A scene, with what there is to notice in it."""
 
     def notes(self) -> list[str]:
-        scenes = {"one": one.notes, "race": race.notes}
+        scenes = {"one": one.notes, "race": race.notes, "rows": rows.notes}
         return scenes[self.settings.scene](self) if self.settings.scene in scenes else []

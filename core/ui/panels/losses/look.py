@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from core.config import extra
 from core.datasets.rows import ROWS, outlier, rows
 from core.figures.plane import Plane
 from core.loss_settings import LossSettings
@@ -46,9 +47,12 @@ class LossLook(Look):
 
 
 def kept_within(settings: LossSettings, values: dict[str, float]) -> dict[str, float]:
-    """Values brought into their settings' bounds."""
-    fields = settings.fields()
-    return {name: round(float(np.clip(value, *bounds(fields[name]))), 4) for name, value in values.items()}
+    """Values brought into their settings' bounds and onto their steps."""
+    fields, kept = settings.fields(), {}
+    for name, value in values.items():
+        step = extra(fields[name], "step")
+        kept[name] = round(round(float(np.clip(value, *bounds(fields[name]))) / step) * step, 4)
+    return kept
 
 
 def logit_of(p: float) -> float:
@@ -84,7 +88,7 @@ def drag_rows(held: Player, event: dict[str, Any]) -> None:
     """Where the drag started decides what follows: the outlier, the line's slope, or its height."""
     settings, x, y = held.settings, float(event["x"]), float(event["y"])
     entry, across = ROWS[settings.rows], rows(settings.rows)[0]
-    if event["start"]:
+    if event.get("start"):
         held.picked["grip"] = grip(settings, float(event["x0"]), float(event["y0"]))
     middle = float(across.mean())
     if held.picked.get("grip") == "outlier":

@@ -76,9 +76,15 @@ def history_panel(look: LossLook, what: str) -> Drawing:
         log_y=gradient,
         title=t("Size of the gradient |dL/dz|") if gradient else t("What each says, p"),
     )
-    level = None if gradient else float(abs(settings.y - LEARNED))
-    y_title = "|dL/dz|" if gradient else "p"
-    return loss_curve(lines, plane=plane, theme=look.theme, x_title=t("step"), y_title=y_title, level=level)
+    return loss_curve(
+        lines,
+        plane=plane,
+        theme=look.theme,
+        x_title=t("step"),
+        y_title="|dL/dz|" if gradient else "p",
+        level=None if gradient else float(abs(settings.y - LEARNED)),
+        level_label=t("learned"),
+    )
 
 
 p_panel = partial(history_panel, what="p")
@@ -106,18 +112,16 @@ def words_panel(look: LossLook) -> dict[str, list[Block]]:
 
 
 def notes(look: LossLook) -> list[str]:
-    """When cross-entropy got there, and where the other was then."""
-    z = racers(look)[1]
-    wrong = np.abs(sigmoid(z) - look.settings.y)
-    there = np.flatnonzero(wrong[:, 1] < LEARNED)
-    if not len(there):
-        return []
-    step, p = look.frames[there[0]].step, float(sigmoid(z[there[0], 0]))
-    return [
-        t(
-            "After {n} steps cross-entropy was within {limit} of the truth; the other then said p = {p}.",
-            n=f"{step:,}",
-            limit=LEARNED,
-            p=plain_short(p),
+    """When each got there, and where the other was when cross-entropy did."""
+    (rival, _), z = racers(look)
+    marks, told = look.frame.metrics, []  # type: ignore[union-attr]
+    if marks["learned"] >= 0:
+        p = plain_short(marks["rival_then"])
+        told.append(
+            t("Cross-entropy needed {n} steps; the other then said p = {p}.", n=f"{marks['learned']:,.0f}", p=p)
         )
-    ]
+    if marks["rival_learned"] >= 0:
+        told.append(t("The other needed {n} steps.", n=f"{marks['rival_learned']:,.0f}"))
+    elif not of_logit(rival, z[-1, 0], look.settings.y, look.settings.delta)[1]:
+        told.append(t("The other has stopped short of the truth: its gradient is zero."))
+    return [" ".join(told)] if told else []

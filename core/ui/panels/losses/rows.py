@@ -9,7 +9,7 @@ from core.figures.loss_curve import Best, LossLine, loss_curve
 from core.figures.loss_rows import contributions, rows_and_prediction
 from core.figures.scale import outward
 from core.loss_settings import LOSS_TITLES, LossSettings
-from core.pointwise import NUMBERS, POINTWISE, logit, of_logit, of_number, sigmoid
+from core.pointwise import POINTWISE, logit, of_logit, of_number, sigmoid
 from core.ui.language import t
 from core.ui.numbers import plain
 from core.ui.panels.losses.look import LossLook, predicted
@@ -69,9 +69,7 @@ def rows_panel(look: LossLook) -> Drawing:
     x, y = rows(settings.rows, settings.stretch)
     across = np.linspace(*entry.x_range, 121)
     best, label = None, ""
-    if settings.shape == "line" and settings.loss in (
-        NUMBERS if settings.numbers else ("bce", "cross_entropy", "hinge")
-    ):
+    if settings.shape == "line" and (settings.numbers or POINTWISE[settings.loss].logit):
         height, slope = best_line(settings.loss, x, y, settings.delta, steepest=STEEPEST)
         line = height + slope * (across - x.mean())
         best, label = (across, line if settings.numbers else sigmoid(line)), t("best line")
@@ -152,6 +150,14 @@ def parts_panel(look: LossLook) -> Drawing:
         x_title=t("row"),
         y_title=t("its loss"),
     )
+
+
+def notes(look: LossLook) -> list[str]:
+    """Why there is no best line, where there is none."""
+    settings = look.settings
+    if settings.shape == "constant" or settings.numbers or POINTWISE[settings.loss].logit:
+        return []
+    return [t("Behind a sigmoid this loss can have several valleys, so no best line is marked.")]
 
 
 def words_panel(look: LossLook) -> dict[str, list[Block]]:
