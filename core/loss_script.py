@@ -42,7 +42,7 @@ p = torch.tensor({prediction!r}, dtype=torch.float64, requires_grad=True)
 loss = {loss}
 loss.backward()
 print("L", loss.item())
-print("dL/dp", p.grad.item())
+print("dL/dŷ", p.grad.item())
 """
 RACE = """\
 import torch
@@ -84,9 +84,10 @@ def loss(height):
 
 print("n", len(y))
 print("L", loss({height!r}))
-print("dL/dh", (loss({height!r} + 1e-5) - loss({height!r} - 1e-5)) / 2e-5)
+print("{name}", (loss({height!r} + 1e-5) - loss({height!r} - 1e-5)) / 2e-5)
 found = minimize_scalar(loss, bounds={bounds}, method="bounded", options={{"xatol": 1e-9}})
 print("least L", found.fun)
+print("at", found.x)
 """
 MOVED = "row = np.argmax(np.abs(y - np.median(y)))\ny[row] = np.median(y) + {stretch!r} * (y[row] - np.median(y))\n"
 SAME = """\
@@ -127,6 +128,11 @@ def _one(settings: LossSettings, steps: int) -> str:
     return _filled(NUMBER if settings.numbers else ONE, settings)
 
 
+def slope_name(settings: LossSettings) -> str:
+    """What the slope by the height of a prediction is called; for a line the height is the one in the middle."""
+    return f"dL/d{'ŷ' if settings.numbers else 'p'}{'₀' if settings.shape == 'line' else ''}"
+
+
 def _filled(template: str, settings: LossSettings, **more: object) -> str:
     values = settings.values() | {"y": settings.y, "loss": OF_P[settings.loss].format(delta=settings.delta)}
     return template.format(**values | more)
@@ -140,11 +146,12 @@ def _race(settings: LossSettings, steps: int) -> str:
 def _rows(settings: LossSettings, steps: int) -> str:
     numbers, slope = settings.numbers, settings.slope if settings.shape == "line" else 0.0
     height = settings.height if numbers else settings.chance
-    logits = "np.log(height / (1 - height))" if slope else ""
-    if numbers:
+    if not slope:
+        predict = "a = height + 0 * x"
+    elif numbers:
         predict = f"a = height + {slope!r} * (x - x.mean())"
     else:
-        predict = f"a = 1 / (1 + np.exp(-({logits} + {slope!r} * (x - x.mean()))))" if slope else "a = height + 0 * x"
+        predict = f"a = 1 / (1 + np.exp(-(np.log(height / (1 - height)) + {slope!r} * (x - x.mean()))))"
     return _filled(
         ROWS,
         settings,
@@ -153,6 +160,7 @@ def _rows(settings: LossSettings, steps: int) -> str:
         predict=predict,
         loss=OF_ROWS[settings.loss].format(delta=settings.delta),
         height=height,
+        name=slope_name(settings),
         bounds="(0, 300)" if numbers else "(1e-9, 1 - 1e-9)",
     )
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.loss_race import LossRace
-from core.loss_script import script
+from core.loss_script import script, slope_name
 from core.loss_settings import RIVALS, LossSettings
 from core.losses import LOSSES
 from core.pointwise import NUMBERS, of_logit, of_number, of_probability, sigmoid, softmax
@@ -44,7 +44,7 @@ def test_one_prediction(loss, truth):
 @pytest.mark.parametrize("loss", NUMBERS)
 def test_a_number(loss):
     found = printed(LossSettings(answer="number", loss=loss, prediction=2.5, target=-1.0, delta=2.0))
-    assert [found["L"][0], found["dL/dp"][0]] == pytest.approx([float(v) for v in of_number(loss, 2.5, -1.0, 2.0)])
+    assert [found["L"][0], found["dL/dŷ"][0]] == pytest.approx([float(v) for v in of_number(loss, 2.5, -1.0, 2.0)])
 
 
 @pytest.mark.parametrize("rival", RIVALS)
@@ -75,11 +75,13 @@ def test_rows(more):
     losses, slopes = judged(settings, height_now(settings))
     assert found["n"] == [len(losses)]
     assert found["L"] == pytest.approx([losses.mean()], rel=1e-9)
-    assert found["dL/dh"] == pytest.approx([slopes.mean()], rel=1e-4, abs=1e-6)
+    assert found[slope_name(settings)] == pytest.approx([slopes.mean()], rel=1e-4, abs=1e-6)
     best = best_height(settings)
     if best:
         at = np.clip(np.mean(best), 1e-9, None if settings.numbers else 1 - 1e-9)
         assert found["least L"] == pytest.approx([judged(settings, at)[0].mean()], rel=1e-5)
+        if best[1] - best[0] < 1e-6:
+            assert found["at"] == pytest.approx([at], rel=1e-3, abs=1e-3)
 
 
 @pytest.mark.parametrize("truth", ["0", "1"])

@@ -79,7 +79,6 @@ def contributions(
     plane: Plane,
     theme: Theme,
     outlier: int | None = None,
-    mean_label: str = "",
     x_title: str = "",
     y_title: str = "",
 ) -> Drawing:
@@ -96,5 +95,4 @@ def contributions(
         at = np.array([float(outlier + 1)])
         items.append(plane.marks(at, finite[outlier : outlier + 1], COLOUR["background"], size=8))
     items.append(plane.line(np.array(plane.x_range), np.full(2, mean), COLOUR["text"], 2))
-    items.append(plane.word(plane.x_range[0], mean, mean_label, COLOUR["text"], shift=(6, -9), inside=True))
     return plane.draw(items, theme)

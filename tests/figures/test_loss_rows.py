@@ -73,9 +73,8 @@ def test_lengths_that_differ_are_refused():
 
 
 def test_bars_are_the_losses_and_the_line_their_mean():
-    figure = contributions(LOSSES, plane=BARS, theme=LIGHT, mean_label="L = 2", outlier=0)
+    figure = contributions(LOSSES, plane=BARS, theme=LIGHT, outlier=0)
     bars = next(i for i in items(figure, "links") if i["colour"] == COLOUR["gradient"])
     np.testing.assert_allclose(bars["ends"][:, 3], BARS.up(LOSSES), rtol=1e-6)
     mean = next(i for i in items(figure, "links") if i["colour"] == COLOUR["text"])
     np.testing.assert_allclose(mean["ends"][0, 1], BARS.up(LOSSES.mean()), rtol=1e-6)
-    assert ["L = 2"] in [w["text"] for w in items(figure, "words")]

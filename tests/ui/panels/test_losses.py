@@ -319,6 +319,16 @@ def test_the_start_is_dragged():
     assert held.run.learner.z.tolist() == [-6.5, -6.5]
 
 
+def test_before_there_is_a_race_its_start_is_shown():
+    held = player(scene="race", start=-3.0)
+    held.run = None
+    seen = look(held)
+    with speaking("en"):
+        figures = {id: panel.figure(seen) for id, panel in losses.RACE.items()}
+        assert "σ(−3)" in text(seen)
+        assert live.pack(figures) and seen.notes() == []
+
+
 def test_leaving_the_race_leaves_nothing_that_learns():
     held = player(scene="race")
     held.toggle()

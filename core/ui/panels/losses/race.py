@@ -1,5 +1,6 @@
 """Panels of the race: two logits on their way from the same confidently wrong place, each down its own loss."""
 
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy as np
 from core.figures.drawing import Drawing
 from core.figures.loss_curve import LossLine, loss_curve
 from core.figures.scale import outward
-from core.loss_race import LEARNED
+from core.loss_race import LEARNED, MARKS
 from core.loss_settings import LOSS_TITLES
 from core.pointwise import POINTWISE, of_logit, sigmoid
 from core.ui.language import t
@@ -23,16 +24,30 @@ HEIGHT = 215
 SMALLEST = 1e-4  # gradient shown
 
 
-def racers(look: LossLook) -> tuple[tuple[str, str], np.ndarray]:
-    """Ids of the two losses, and their logits (n_frames, 2) up to the frame shown."""
-    kept = [frame for frame in look.frames if frame.step <= look.frame.step]  # type: ignore[union-attr]
-    return (look.settings.rival, "bce"), np.array([frame.weights["z"].numpy() for frame in kept])
+@dataclass(frozen=True)
+class Racers:
+    """Both racers up to the frame shown: ids of their losses, steps (n,), logits (n, 2) and what the learner noted."""
+
+    ids: tuple[str, str]
+    steps: np.ndarray
+    z: np.ndarray
+    marks: dict[str, float]
+
+
+def racers(look: LossLook) -> Racers:
+    """The rival and cross-entropy; before there is a race, where they will start."""
+    ids = (look.settings.rival, "bce")
+    if look.frame is None:
+        return Racers(ids, np.zeros(1), np.full((1, 2), look.settings.start), dict.fromkeys(MARKS, -1.0))
+    kept = [frame for frame in look.frames if frame.step <= look.frame.step]
+    steps = np.array([frame.step for frame in kept], np.float64)
+    return Racers(ids, steps, np.array([frame.weights["z"].numpy() for frame in kept]), look.frame.metrics)
 
 
 def descent_panel(look: LossLook) -> Drawing:
     """Both losses over the logit, and where each racer is on its own."""
-    ids, z = racers(look)
-    settings, lines = look.settings, []
+    seen, settings, lines = racers(look), look.settings, []
+    ids, z = seen.ids, seen.z
     for i, id in enumerate(ids):
         loss, slope = of_logit(id, z[-1, i], settings.y, settings.delta)
         curve = of_logit(id, LOGITS, settings.y, settings.delta)[0]
@@ -51,9 +66,8 @@ def descent_panel(look: LossLook) -> Drawing:
 
 def history_panel(look: LossLook, what: str) -> Drawing:
     """The probability, or the size of the gradient, of both over the steps."""
-    ids, z = racers(look)
-    settings, lines = look.settings, []
-    steps = np.array([frame.step for frame in look.frames[: len(z)]], np.float64)
+    seen, settings, lines = racers(look), look.settings, []
+    ids, steps, z = seen.ids, seen.steps, seen.z
     for i, id in enumerate(ids):
         if what == "p":
             values = sigmoid(z[:, i])
@@ -71,7 +85,7 @@ def history_panel(look: LossLook, what: str) -> Drawing:
     plane = look.plane(
         6,
         HEIGHT,
-        x_range=(0.0, outward(max(float(look.frames[-1].step), FASTEST))),
+        x_range=(0.0, outward(max(look.frames[-1].step if look.frames else 0, FASTEST))),
         y_range=(SMALLEST, 2.0) if gradient else (0.0, 1.0),
         log_y=gradient,
         title=t("Size of the gradient |dL/dz|") if gradient else t("What each says, p"),
@@ -93,8 +107,8 @@ slope_panel = partial(history_panel, what="slope")
 
 def words_panel(look: LossLook) -> dict[str, list[Block]]:
     """The next step of each, with its numbers."""
-    ids, z = racers(look)
-    settings = look.settings
+    seen, settings = racers(look), look.settings
+    ids, z = seen.ids, seen.z
     blocks: list[Block] = []
     for i, id in enumerate(ids):
         here, loss = float(z[-1, i]), POINTWISE[id]
@@ -113,8 +127,8 @@ def words_panel(look: LossLook) -> dict[str, list[Block]]:
 
 def notes(look: LossLook) -> list[str]:
     """When each got there, and where the other was when cross-entropy did."""
-    (rival, _), z = racers(look)
-    marks, told = look.frame.metrics, []  # type: ignore[union-attr]
+    seen = racers(look)
+    marks, told = seen.marks, []
     if marks["learned"] >= 0:
         p = plain_short(marks["rival_then"])
         told.append(
@@ -122,6 +136,6 @@ def notes(look: LossLook) -> list[str]:
         )
     if marks["rival_learned"] >= 0:
         told.append(t("The other needed {n} steps.", n=f"{marks['rival_learned']:,.0f}"))
-    elif not of_logit(rival, z[-1, 0], look.settings.y, look.settings.delta)[1]:
+    elif not of_logit(seen.ids[0], seen.z[-1, 0], look.settings.y, look.settings.delta)[1]:
         told.append(t("The other has stopped short of the truth: its gradient is zero."))
     return [" ".join(told)] if told else []

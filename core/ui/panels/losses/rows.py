@@ -8,6 +8,7 @@ from core.figures.drawing import Drawing
 from core.figures.loss_curve import Best, LossLine, loss_curve
 from core.figures.loss_rows import contributions, rows_and_prediction
 from core.figures.scale import outward
+from core.loss_script import slope_name
 from core.loss_settings import LOSS_TITLES, LossSettings
 from core.pointwise import POINTWISE, logit, of_logit, of_number, sigmoid
 from core.ui.language import t
@@ -139,14 +140,13 @@ def parts_panel(look: LossLook) -> Drawing:
         LOW,
         x_range=(0.2, n + 0.8),
         y_range=(0.0, outward(float(losses.max()) or 1.0)),
-        title=t("What each row adds"),
+        title=t("What each row adds; their mean is L = {mean}", mean=plain_short(float(losses.mean()))),
     )
     return contributions(
         losses,
         plane=plane,
         theme=look.theme,
         outlier=None if ROWS[settings.rows].classes else outlier(settings.rows),
-        mean_label=f"L = {plain_short(float(losses.mean()))}",
         x_title=t("row"),
         y_title=t("its loss"),
     )
@@ -167,11 +167,10 @@ def words_panel(look: LossLook) -> dict[str, list[Block]]:
     losses, slopes = judged(settings, height_now(settings))
     formula = POINTWISE[settings.loss].formula
     in_letters = formula.format(**(NUMBER_LETTERS if numbers else LETTERS))
-    letter = "ŷ" if numbers else "p"
     lines = [
         f"L = 1/n · Σ {in_letters}",
         total(losses, "L"),
-        total(slopes, f"dL/d{letter}" if settings.shape == "constant" else f"dL/d{letter}₀"),
+        total(slopes, slope_name(settings)),
         *explained(formula),
     ]
     blocks = [(t(LOSS_TITLES[settings.loss]), lines)]

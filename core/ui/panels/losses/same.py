@@ -92,10 +92,10 @@ def words_panel(look: LossLook) -> dict[str, list[Block]]:
     p = float(sigmoid(z))
     scale, log = (math.log(2), "log₂") if bits(look) else (1.0, "ln")
     values = {id: compute(z, y) / scale for id, (_, compute) in NAMES.items()}
-    shown, pair = (plain(p), plain(1 - p)), (plain(1 - p), plain(p))
+    pair = f"{1 - p:.{DIGITS}g}", f"{p:.{DIGITS}g}"
     forms = {
         "log": f"−{log} {pair[y]}",
-        "binary": f"−( {y}·{log} {shown[0]} + {1 - y}·{log} {shown[1]} )",
+        "binary": f"−( {y}·{log} {pair[1]} + {1 - y}·{log} {pair[0]} )",
         "categorical": f"−( {1 - y}·{log} {pair[0]} + {y}·{log} {pair[1]} )",
         "logit": f"( ln(1 + exp {number(z)}) − {y}·{number(z)} )" + (" / ln 2" if bits(look) else ""),
     }
