@@ -151,7 +151,7 @@ def clipped(ends: Array, box: tuple[float, float, float, float]) -> Array:
     ends = ends[np.isfinite(ends).all(1)]
     start, along = ends[:, :2], ends[:, 2:] - ends[:, :2]
     low, high = np.array(box[:2]), np.array(box[2:])
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         a, b = (low - start) / along, (high - start) / along
     level = along == 0
     inside = ((start >= low) & (start <= high)) | ~level
