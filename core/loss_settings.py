@@ -107,7 +107,7 @@ class LossSettings(Settings):
     )
     rows: Literal["jumps", "diabetes", "iris"] = Field(
         "jumps",
-        title="Rows",
+        title="Which rows",
         description="A few real rows; Background names their source.",
         json_schema_extra=titled({id: entry.title for id, entry in ROWS.items()}),
     )
@@ -129,7 +129,7 @@ class LossSettings(Settings):
         0.8,
         ge=0.005,
         le=0.995,
-        title="Probability",
+        title="Probability p",
         description="How likely yes is said to be, for a line: in the middle of the rows.",
         json_schema_extra={"step": 0.005},
     )

@@ -210,8 +210,8 @@ def test_the_slope_by_the_height_is_that_of_the_loss(id, loss):
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        ({"loss": "mse"}, "mean: 70.3"),
-        ({"loss": "mae"}, "median: 50 … 58"),
+        ({"loss": "mse"}, "the mean: 70.3"),
+        ({"loss": "mae"}, "the median: 50 … 58"),
         ({"loss": "huber", "delta": 30.0}, "least: 57.86"),
         ({"rows": "iris", "loss": "bce"}, "share of yes: 0.3333"),
         ({"rows": "iris", "loss": "mse"}, "share of yes: 0.3333"),

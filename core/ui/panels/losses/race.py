@@ -97,7 +97,7 @@ def history_panel(look: LossLook, what: str) -> Drawing:
         x_title=t("step"),
         y_title="|dL/dz|" if gradient else "p",
         level=None if gradient else float(abs(settings.y - LEARNED)),
-        level_label=t("learned"),
+        level_label=t("counts as learned"),
     )
 
 

@@ -19,8 +19,8 @@ from core.ui.panels.losses.words import LETTERS, NUMBER_LETTERS, Block, explaine
 
 STEEPEST = 20.0  # slope of a best line
 BEST = {  # what the best constant is called, for numbers and for a share
-    "mse": ("mean", "share of yes"),
-    "mae": ("median", "the majority"),
+    "mse": ("the mean", "share of yes"),
+    "mae": ("the median", "the majority"),
     "huber": ("least", "share of yes"),
     "bce": ("", "share of yes"),
     "cross_entropy": ("", "share of yes"),
