@@ -69,8 +69,7 @@ def loss_curve(
     items = plane.axes(x_title, y_title)
     if level is not None:
         items.append(plane.line(np.array(plane.x_range), np.full(2, level), COLOUR["muted"], 1))
-        end = plane.x_range[1], level
-        items.append(plane.word(*end, level_label, COLOUR["muted"], shift=(-4, 9), inside=True, align="right"))
+        items.append(plane.word(plane.x_range[0], level, level_label, COLOUR["muted"], shift=(6, 9), inside=True))
     if best is not None:
         items += best_mark(plane, best)
     for line in ordered:

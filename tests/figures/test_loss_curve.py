@@ -47,6 +47,14 @@ def test_faint_lines_lie_below():
     assert widths.index(THIN) < widths.index(THICK)
 
 
+def test_a_level_is_a_line_across_with_its_name():
+    figure = loss_curve([SQUARE], plane=PLANE, theme=LIGHT, level=4.0, level_label="goal")
+    left, _, right, _ = PLANE.box
+    expected = [[left, PLANE.up(4.0), right, PLANE.up(4.0)]]
+    assert any(i["ends"].shape == (1, 4) and np.allclose(i["ends"], expected) for i in items(figure, "links"))
+    assert ["goal"] in [w["text"] for w in items(figure, "words")]
+
+
 @pytest.mark.parametrize(("low", "high", "uprights"), [(1.0, 1.0, 1), (-1.0, 2.0, 2)])
 def test_the_best_is_a_place_or_a_stretch(low, high, uprights):
     figure = loss_curve([SQUARE], plane=PLANE, theme=LIGHT, best=Best(low, high, "median"))

@@ -14,7 +14,7 @@ from core.pointwise import POINTWISE, of_logit, sigmoid
 from core.ui.language import t
 from core.ui.numbers import number, plain
 from core.ui.panels.losses.look import LossLook
-from core.ui.panels.losses.one import LOGITS, REACH, plain_short
+from core.ui.panels.losses.one import LOGITS, REACH, ROOM, plain_short
 from core.ui.panels.losses.words import Block, both, filled
 
 ROLES = (3, 2)  # colours of the rival and of cross-entropy
@@ -53,7 +53,7 @@ def descent_panel(look: LossLook) -> Drawing:
         curve = of_logit(id, LOGITS, settings.y, settings.delta)[0]
         place = (float(z[-1, i]), float(loss), float(slope))
         lines.append(LossLine(t(LOSS_TITLES[id]), LOGITS, curve, ROLES[i], dashed=i == 0, ball=place, shape=SHAPES[i]))
-    top = 1.06 * float(of_logit("bce", -REACH, 1)[0])
+    top = ROOM * max(float(line.y.max()) for line in lines)
     plane = look.plane(
         6,
         HEIGHT,
