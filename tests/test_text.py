@@ -15,17 +15,20 @@ from core.activations import ACTIVATIONS
 from core.config import extra
 from core.datasets.points import DATASETS, TOO_FEW
 from core.datasets.points_csv import MESSAGES as CSV_MESSAGES
+from core.datasets.rows import ROWS
 from core.diagnosis import FINDINGS, OUTCOMES
 from core.initializations import INITIALIZATIONS
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.run_file import MESSAGES as RUN_MESSAGES
 from core.settings import Settings, declared
-from core.ui import panels
+from core.ui import loss_scene, panels
 from core.ui.controls import GROUPS
 from core.ui.language import LANGUAGES
 from core.ui.look import SCORES, Panel
 from core.ui.panels.convolution import TOOLS
+from core.ui.panels.losses.rows import BEST
+from core.ui.panels.losses.same import NAMES
 from core.ui.player import BUTTONS
 from core.ui.shell import PAGES, PITCHES
 
@@ -73,6 +76,11 @@ def in_tables() -> set[str]:
         *GROUPS,
         *(label for label, _ in SCORES.values()),
         *(words for table in (BUTTONS, TOOLS) for label, tip, _ in table.values() for words in (label, tip)),
+        *(name for entry in ROWS.values() for name in entry.names),
+        *(name for names in BEST.values() for name in names if name),
+        *(name for name, _ in NAMES.values()),
+        *loss_scene.CAPTIONS.values(),
+        *(words for label, tip, _ in loss_scene.TRANSPORT.values() for words in (label, tip)),
         *PAGES,
         *(title for pages in PAGES.values() for title, _ in pages.values()),
         *PITCHES.values(),

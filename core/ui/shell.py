@@ -10,10 +10,14 @@ from core.ui.language import t
 ROOT = Path(__file__).parents[2] / "pages"
 PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address → title, icon
     "Start": {"home": ("Home", ":material/home:")},
-    "Foundations": {"convolution": ("Convolution", ":material/grid_on:")},
+    "Foundations": {
+        "losses": ("Losses", ":material/trending_down:"),
+        "convolution": ("Convolution", ":material/grid_on:"),
+    },
     "Networks": {"playground": ("Playground", ":material/hub:")},
 }
 PITCHES = {
+    "losses": "drag a prediction, and see why one loss teaches where another has given up",
     "convolution": "slide a kernel over a picture, change its weights, and read every product and sum",
     "playground": "build a network, give it points of your own, and watch every weight while it learns",
 }
