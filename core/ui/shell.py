@@ -46,15 +46,17 @@ def draw() -> None:
 
 
 def links() -> None:
-    """A way to every page but the home page."""
+    """A way to every page but the home page, by menu section, in two columns."""
     for section, pages in PAGES.items():
-        for name, (title, icon) in pages.items():
-            if name != "home":
-                st.page_link(
-                    path(section, name),
-                    label=t("**{title}**: {pitch}", title=t(title), pitch=t(PITCHES[name])),
-                    icon=icon,
-                )
+        names = [name for name in pages if name in PITCHES]
+        if not names:
+            continue
+        st.markdown(f"###### {t(section)}")
+        columns = st.columns(2)
+        for i, name in enumerate(names):
+            title, icon = pages[name]
+            label = t("**{title}**: {pitch}", title=t(title), pitch=t(PITCHES[name]))
+            columns[i % 2].page_link(path(section, name), label=label, icon=icon)
 
 
 if __name__ == "__main__":
