@@ -1,0 +1,82 @@
+"""Polynomials: features that let a line bend, as powers or as Legendre polynomials."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import product
+
+import torch
+
+HALF = 5.0  # the inputs lie in −5…5
+
+
+# An exported script carries the source of these functions, so each stands alone on torch and math.
+def powers(x: torch.Tensor, degree: int) -> torch.Tensor:
+    """x (n,) in −5…5 → (x/5)^k for k = 0…d, (n, degree + 1)."""
+    return (x[:, None] / 5) ** torch.arange(degree + 1)
+
+
+def legendre(x: torch.Tensor, degree: int) -> torch.Tensor:
+    """x (n,) in −5…5 → √((2k + 1) / 3) P_k(x/5) for k = 0…d, (n, degree + 1), so that the one for k = 1 is x/5.
+
+    (k + 1) P_(k+1) = (2k + 1) u P_k − k P_(k−1) (Bonnet; Abramowitz & Stegun 1964, 22.7). Over inputs spread evenly in
+    −5…5 they are uncorrelated and equally large: mean P_j P_k = 1 / (2k + 1) if j = k, else 0.
+    """
+    u = x / 5
+    columns = [torch.ones_like(u), u]
+    for k in range(1, degree):
+        columns.append(((2 * k + 1) * u * columns[k] - k * columns[k - 1]) / (k + 1))
+    return torch.stack([column * math.sqrt((2 * k + 1) / 3) for k, column in enumerate(columns[: degree + 1])], dim=1)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """make(x, degree): (n,) → (n, degree + 1), column 1 being x/5; `constant` is the value of column 0.
+
+    `name` writes the polynomial of one input, {x}, with {k} as subscript and {power} as superscript.
+    """
+
+    title: str
+    make: Callable[[torch.Tensor, int], torch.Tensor]
+    constant: float
+    name: str
+
+
+BASES: dict[str, Basis] = {
+    "legendre": Basis("Legendre polynomials", legendre, 1 / math.sqrt(3), "P{k}({x})"),
+    "powers": Basis("Powers", powers, 1.0, "{x}{power}"),
+}
+
+
+def exponents(n_inputs: int, degree: int) -> list[tuple[int, ...]]:
+    """The degrees in each input of every product of total degree 1…d: lowest total first, then x₁ before x₂."""
+    every = [term for term in product(range(degree + 1), repeat=n_inputs) if 1 <= sum(term) <= degree]
+    return sorted(every, key=lambda term: (sum(term), [-k for k in term]))
+
+
+def encode(basis: str, degree: int, x: torch.Tensor) -> torch.Tensor:
+    """Features (n, n_terms) of inputs x (n, n_inputs): the products of the basis polynomials of each input.
+
+    They are scaled alike so that those of degree 1 are the inputs themselves; Legendre products then are all as large
+    as an input on average.
+    """
+    entry, n_inputs = BASES[basis], x.shape[1]
+    columns = [entry.make(x[:, j], degree) for j in range(n_inputs)]
+    scale = HALF / entry.constant ** (n_inputs - 1)
+    terms = exponents(n_inputs, degree)
+    return torch.stack([scale * math.prod(columns[j][:, k] for j, k in enumerate(term)) for term in terms], dim=1)
+
+
+SUBSCRIPTS, POWERS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"), str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def names(basis: str, degree: int, inputs: tuple[str, ...]) -> tuple[str, ...]:
+    """How each feature is written, such as x², P₃(x) or P₂(x₁)x₂; a scale is not told."""
+    written = []
+    for term in exponents(len(inputs), degree):
+        parts = []
+        for x, k in zip(inputs, term, strict=True):
+            k_th = BASES[basis].name.format(x=x, k=str(k).translate(SUBSCRIPTS), power=str(k).translate(POWERS))
+            parts.append("" if k == 0 else x if k == 1 else k_th)
+        written.append("".join(parts))
+    return tuple(written)
