@@ -50,21 +50,34 @@ def bowl(
     values = np.ascontiguousarray(loss, np.float32)
     where = f"{x_title} = {{x}}, {y_title} = {{y}}"
     items = [
-        *_surface(values.tobytes(), len(values), float(floor), float(start), LEFT, top, side, theme, where, words["loss"]),
+        *_surface(
+            values.tobytes(), len(values), float(floor), float(start), LEFT, top, side, theme, where, words["loss"]
+        ),
         *axes.items(x_title, y_title, text=MUTED, grid=GRID)[1:],
         _path(axes, path),
     ]
     if move is not None and len(path) and np.isfinite(move).all():
         end = path[-1] + np.asarray(move)
         items.append(_link(axes.line(*np.stack([path[-1], end]).T), STEP, 3.5))
-    places = [("first", path[:1], "circle", 8.0, None, PATH), ("best", np.array([best or ()]), "star", 13.0, OUTLINE, None)]
+    places = [
+        ("first", path[:1], "circle", 8.0, None, PATH),
+        ("best", np.array([best or ()]), "star", 13.0, OUTLINE, None),
+    ]
     for name, at, shape, size, fill, stroke in [*places, ("here", path[-1:], "circle", 10.0, PATH, OUTLINE)]:
         if at.size and axes.inside(*at[0]):
             mark = {"kind": "marks", "name": name, "shape": shape, "xy": axes.place(*at[0]), "size": size}
             ink = {"fill": fill} if fill is not None else {}
             edge = {"stroke": stroke, "line": 2} if stroke is not None else {}
             items.append(mark | ink | edge | {"hover": [words[name], where]})
-    colours = [theme.text, theme.muted, theme.outline, theme.grid, theme.positive, theme.gradient, alpha(theme.muted, 0.7)]
+    colours = [
+        theme.text,
+        theme.muted,
+        theme.outline,
+        theme.grid,
+        theme.positive,
+        theme.gradient,
+        alpha(theme.muted, 0.7),
+    ]
     return drawing(LEFT + side + RIGHT, height, items, theme=theme, colours=colours, title=title, plane=axes.plane)
 
 
@@ -77,7 +90,16 @@ def frame(start: Array, best: Array, least: float = 2.0) -> tuple[tuple[float, f
 
 @lru_cache(maxsize=32)
 def _surface(
-    values: bytes, n: int, floor: float, start: float, left: float, top: float, side: float, theme: Theme, where: str, word: str
+    values: bytes,
+    n: int,
+    floor: float,
+    start: float,
+    left: float,
+    top: float,
+    side: float,
+    theme: Theme,
+    where: str,
+    word: str,
 ) -> list[Item]:
     """Map and lines of equal loss; the same values give the same items, which are painted once."""
     loss = np.frombuffer(values, np.float32).reshape(n, n).astype(np.float64)

@@ -59,9 +59,7 @@ def coefficients(
         items.append(marks | {"colour": OUTLINE, "curved": False, "data": data, "hover": told})
     if k <= NAMED:
         below = axes.place(place, np.full(k, -limit)) + np.float32([0, 12])
-        items.append(
-            {"kind": "words", "xy": below, "text": list(names), "align": "center", "size": 11, "colour": TEXT}
-        )
+        items.append({"kind": "words", "xy": below, "text": list(names), "align": "center", "size": 11, "colour": TEXT})
     colours = [alpha(theme.negative, 0.85), alpha(theme.positive, 0.85)]
     colours += [theme.text, theme.muted, theme.outline, theme.grid]
     return drawing(width_px, height, items, theme=theme, colours=colours, names=list(names), title=title)

@@ -35,7 +35,9 @@ def isolines(values: Array, levels: Array) -> tuple[Array, Array]:
     Cline 1987, in two dimensions).
     """
     values = np.asarray(values, np.float64)
-    corner = np.stack([values[:-1, :-1], values[:-1, 1:], values[1:, 1:], values[1:, :-1]], -1)  # (rows−1, columns−1, 4)
+    corner = np.stack(
+        [values[:-1, :-1], values[:-1, 1:], values[1:, 1:], values[1:, :-1]], -1
+    )  # (rows−1, columns−1, 4)
     known = np.isfinite(corner).all(-1)
     segments, index = [np.empty((0, 4))], [np.empty(0, np.intp)]
     for number, level in enumerate(levels):

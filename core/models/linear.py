@@ -23,7 +23,9 @@ class LinearConfig(Config):
     start_w: float = Field(
         0.0, ge=-20, le=20, title="First w", description="Weight of x (of x₁) before the first step."
     )
-    start_w2: float = Field(0.0, ge=-20, le=20, title="First w₂", description="Weight of x₂ (of the second feature) before the first step.")
+    start_w2: float = Field(
+        0.0, ge=-20, le=20, title="First w₂", description="Weight of x₂ (of the second feature) before the first step."
+    )
     start_b: float = Field(0.0, ge=-20, le=20, title="First b", description="Bias before the first step.")
 
     def build(self, n_inputs: int, n_outputs: int, generator: Generator) -> MLP:

@@ -13,7 +13,9 @@ PATH_TAKEN = np.array([[0.0, 0], [1, 2], [2, 3]])
 
 
 def drawn(**more):
-    return bowl(LOSS, ACROSS, UP, PATH_TAKEN, **({"theme": LIGHT, "floor": 1.0, "start": 41.0, "best": (2.0, 3.0)} | more))
+    return bowl(
+        LOSS, ACROSS, UP, PATH_TAKEN, **({"theme": LIGHT, "floor": 1.0, "start": 41.0, "best": (2.0, 3.0)} | more)
+    )
 
 
 def items(figure: dict, **wanted) -> list[dict]:
@@ -23,7 +25,9 @@ def items(figure: dict, **wanted) -> list[dict]:
 def places(figure: dict, xy: np.ndarray) -> np.ndarray:
     p = figure["drawing"]["plane"]
     (x0, x1), (y0, y1) = p["x_range"], p["y_range"]
-    return np.stack([x0 + (xy[:, 0] - p["x"]) / p["width"] * (x1 - x0), y1 - (xy[:, 1] - p["y"]) / p["height"] * (y1 - y0)], 1)
+    return np.stack(
+        [x0 + (xy[:, 0] - p["x"]) / p["width"] * (x1 - x0), y1 - (xy[:, 1] - p["y"]) / p["height"] * (y1 - y0)], 1
+    )
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
