@@ -1,7 +1,7 @@
 """Regression: what gradient descent on a linear model aims at, how far it is, and how fast it may go.
 
-Everything is double precision. θ = (w, b) holds the weights of k features and the bias; A = [Φ 1], (n, k + 1), holds the
-features of n points and a column of ones. L2 is the penalty (λ/2)‖w‖², which leaves b free.
+Everything is double precision. θ = (w, b) holds the weights of k features and the bias; A = [Φ 1], (n, k + 1), holds
+the features of n points and a column of ones. L2 is the penalty (λ/2)‖w‖², which leaves b free.
 """
 
 from abc import ABC, abstractmethod
@@ -147,7 +147,7 @@ class LeastSquares(Regression):
 class Logistic(Regression):
     """L(θ) = (1/n) Σ ln(1 + e^z) − y z with z = Aθ, y in {0, 1}; logistic regression (Cox 1958).
 
-    There is no closed form: Newton's method goes there (iteratively reweighted least squares; Hastie et al. 2009, 4.4.1).
+    There is no closed form; Newton's method goes there (Hastie et al. 2009, 4.4.1: reweighted least squares).
     """
 
     def loss(self, theta: Array) -> float:
@@ -172,7 +172,8 @@ class Logistic(Regression):
                 return Answer("none", widest_margin(signs[:, None] * self.a), 0.0, step)
             if np.linalg.norm(gradient) < FLAT:
                 break
-            move = np.linalg.lstsq(self.hessian(theta), gradient, rcond=None)[0]
+            hessian = self.hessian(theta)
+            move = np.linalg.solve(hessian + 1e-12 * np.trace(hessian) * np.eye(len(theta)), gradient)
             now, slope, size = self.objective(theta), float(gradient @ move), 1.0
             while size > 1e-6 and self.objective(theta - size * move) > now - 1e-4 * size * slope:
                 size /= 2

@@ -38,24 +38,24 @@ def loss(phi: torch.Tensor, y: torch.Tensor) -> float:
     return {loss}
 
 
-{changes}seed = {seed}
-print("step,train_loss,test_loss,w...,b")
-order, epoch = [], 0
-for step in range({last} + 1):
+{changes}{order}print("step,train_loss,test_loss,w...,b")
+for step in range({end}):
 {change}    {when}print(step, loss(phi, y), loss(phi_test, y_test), *w.tolist(), b.item(), sep=",")
     if step == {last}:
         break
-    if len(order) == 0:  # a new pass through the training points, in a new order
-        order = torch.randperm({n_train}, generator=Generator().manual_seed(seed * 1_000_003 + epoch))
-        epoch += 1
-    batch, order = order[:batch_size], order[batch_size:]
-    miss = {miss}
-    w.grad = {factor}phi[batch].T @ miss / len(batch){shrink}
+{batch}    miss = {miss}
+    w.grad = {factor}phi{part}.T @ miss / len(miss){shrink}
     b.grad = {factor}miss.mean()
     optimizer.step()
 
 {answer}'''
 
+BATCH = """\
+    if len(order) == 0:  # a new pass through the training points, in a new order
+        order = torch.randperm(len(x), generator=generator.manual_seed(seed * 1_000_003 + epoch))
+        epoch += 1
+    batch, order = order[:batch_size], order[batch_size:]
+"""
 LINEAR = """\
 # The closed form: least squares, by singular values.
 A = torch.cat([phi, torch.ones(len(phi), 1)], dim=1).double()
@@ -85,6 +85,11 @@ LOSSES = {
     ),
 }
 
+MISS = {
+    "linear": "phi{part} @ w + b - y{part}",
+    "logistic": "torch.sigmoid(phi{part} @ w + b) - y{part}",
+}
+
 
 def script(run: Run[Trainer], separable: bool = False) -> str:
     """A program on torch alone that trains as this run did and prints its curve at the steps of `run.frames()`.
@@ -102,6 +107,10 @@ def script(run: Run[Trainer], separable: bool = False) -> str:
     *w, b = frames[0].weights["flat"].tolist()
     names = run.learner.data.input_names
     used = {name: value for name, value in loop_settings(first).items() if value or name in changed}
+    whole = first.full_batch and "batch_size" not in changed
+    if whole:
+        del used["batch_size"]
+    part = "" if whole else "[batch]"
     task, pieces = first.data.task, data(first) | features(first)
     text = TEMPLATE.format(
         summary=f"{task.capitalize()} regression as in Hebb: {last} steps of gradient descent.",
@@ -118,11 +127,13 @@ def script(run: Run[Trainer], separable: bool = False) -> str:
         loss=LOSSES[task][1],
         changes=f"CHANGES = {{  # step: what was changed by hand before it\n{rows}}}\n" if rows else "",
         change=f"    change = CHANGES.get(step, {{}})\n{taken}" if rows else "",
-        seed=first.training.seed,
+        order="" if whole else f"generator, seed, order, epoch = Generator(), {first.training.seed}, [], 0\n",
+        batch="" if whole else BATCH,
+        part=part,
         last=last,
+        end=last + 1,
         when=f"if step % {stride} == 0 or step == {last}:\n        " if stride > 1 else "",
-        n_train=len(run.learner.x_train),
-        miss="phi[batch] @ w + b - y[batch]" if task == "linear" else "torch.sigmoid(phi[batch] @ w + b) - y[batch]",
+        miss=MISS[task].format(part=part),
         factor="2 * " if task == "linear" else "",
         shrink=" + l2 * w" if "l2" in used else "",
         answer=answer(run.settings, len(w), separable),
@@ -188,8 +199,8 @@ def features(settings: LineExperiment) -> dict[str, str]:
         body += f"    return {scale!r} * {make}(x[:, 0], {config.degree})[:, 1:]\n"
     else:
         body += f"    first, second = {make}(x[:, 0], {config.degree}), {make}(x[:, 1], {config.degree})\n"
-        terms = textwrap.fill(str(exponents(2, config.degree)), 110, initial_indent=" " * 8, subsequent_indent=" " * 8)
-        body += f"    terms = (\n{terms}\n    )\n"
+        terms = textwrap.fill(f"terms = {exponents(2, config.degree)}", 110, subsequent_indent=" " * 13)
+        body += f"    {terms}\n"
         body += f"    return torch.stack([{scale!r} * first[:, i] * second[:, j] for i, j in terms], dim=1)\n"
     return {"features": f"\n{inspect.getsource(basis.make)}\n\n{head}{body}\n"}
 

@@ -1,4 +1,4 @@
-"""Line: points scattered around a line or a wave, to predict (linear) or to tell the two sides of it apart (logistic)."""
+"""Line: points around a line or a wave, to be predicted, or on its two sides, to be told apart."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ CURVES: dict[str, Curve] = {
 
 
 class LineConfig(Config):
-    """Points around a curve y = f(x) + noise·N(0, 1), or of two classes on its two sides; `points` counts where dataset is own.
+    """Points around a curve y = f(x) + noise·N(0, 1), or of two classes on its two sides; or a person's own `points`.
 
     All made points train; 50 further ones test. An own point's label is its class, and 2 more where it tests.
     """
@@ -144,7 +144,7 @@ class LineConfig(Config):
         """Why own points cannot be learned from; empty where they can."""
         if self.dataset != "own":
             return ""
-        x, y, label = self.own.T
+        _, y, label = self.own.T
         train = label < 2
         if self.n_classes and (np.abs(y) > HALF).any():
             return OUTSIDE

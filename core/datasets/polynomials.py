@@ -5,7 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 HALF = 5.0  # the inputs lie in −5…5
 
@@ -65,6 +67,16 @@ def encode(basis: str, degree: int, x: torch.Tensor) -> torch.Tensor:
     scale = HALF / entry.constant ** (n_inputs - 1)
     terms = exponents(n_inputs, degree)
     return torch.stack([scale * math.prod(columns[j][:, k] for j, k in enumerate(term)) for term in terms], dim=1)
+
+
+def in_powers(basis: str, theta: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weights of the features of one input, and a bias, (d + 1,) → coefficients of 1, x, … x^d."""
+    k = np.arange(len(theta))
+    u = np.append(theta[-1], HALF * theta[:-1])  # coefficients in x/5
+    if basis == "legendre":
+        u[1:] *= np.sqrt((2 * k[1:] + 1) / 3)
+        u = np.polynomial.legendre.leg2poly(u)
+    return np.asarray(u / HALF**k, np.float64)
 
 
 SUBSCRIPTS, POWERS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"), str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

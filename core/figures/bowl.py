@@ -10,11 +10,12 @@ from core.figures.axes import Axes
 from core.figures.drawing import HEAD, Drawing, Item, drawing
 from core.figures.figure import Array
 from core.figures.isolines import isolines
+from core.figures.scale import outward
 from core.figures.theme import Theme, alpha, rgb
 
 LEFT, RIGHT, TOP, BOTTOM = 44.0, 12.0, 8.0, 38.0  # px around the plane; a title replaces the room on top
-DECADES = (-3.0, 1.0)  # of the height over the least loss, as a share of the start's, between the palette's ends
-LEVELS = 10.0 ** np.arange(-3, 1.01, 0.5)  # lines of equal loss, in the same share
+DECADES = (-4.0, 0.0)  # of the height over the least loss, as a share of the rim's, between the palette's ends
+LEVELS = 10.0 ** np.arange(-4, 0.01, 0.5)  # lines of equal loss, in the same share
 OPACITY = 0.5  # of the map at its highest
 MOST = 400  # pieces of the path
 TEXT, MUTED, OUTLINE, GRID, PATH, STEP, LEVEL = range(7)
@@ -28,7 +29,7 @@ def bowl(
     *,
     theme: Theme,
     floor: float,
-    start: float,
+    top: float,
     best: tuple[float, float] | None = None,
     move: tuple[float, float] | None = None,
     title: str = "",
@@ -39,19 +40,19 @@ def bowl(
 ) -> Drawing:
     """Map of `loss` (n, n), row 0 lowest, over the ranges `across` and `up`; `path` (m, 2) ends where learning is now.
 
-    Colour is log₁₀ of (loss − floor) / (start − floor): `floor` is the least loss, `start` that of the first step.
+    Colour is log₁₀ of (loss − floor) / (top − floor): `floor` is the least loss, `top` one as on the rim.
     `best` is where it is least, `move` the next step from the path's end. `labels` are words of the hover: loss, here,
     best, first.
     """
     words = dict.fromkeys(("loss", "here", "best", "first"), "") | dict(labels or {})
-    top, height = (0.0, size_px - HEAD) if title else (TOP, size_px)
-    side = height - top - BOTTOM
-    axes = Axes(across, up, LEFT, top, side, side)
+    over, height = (0.0, size_px - HEAD) if title else (TOP, size_px)
+    side = height - over - BOTTOM
+    axes = Axes(across, up, LEFT, over, side, side)
     values = np.ascontiguousarray(loss, np.float32)
     where = f"{x_title} = {{x}}, {y_title} = {{y}}"
     items = [
         *_surface(
-            values.tobytes(), len(values), float(floor), float(start), LEFT, top, side, theme, where, words["loss"]
+            values.tobytes(), len(values), float(floor), float(top), LEFT, over, side, theme, where, words["loss"]
         ),
         *axes.items(x_title, y_title, text=MUTED, grid=GRID)[1:],
         _path(axes, path),
@@ -81,11 +82,12 @@ def bowl(
     return drawing(LEFT + side + RIGHT, height, items, theme=theme, colours=colours, title=title, plane=axes.plane)
 
 
-def frame(start: Array, best: Array, least: float = 2.0) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Ranges across and up around the best place (2,) that hold the start (2,) with room for a path to swing."""
-    reach = np.maximum(1.35 * np.abs(start - best), least)
-    reach = np.maximum(reach, 0.4 * reach.max())
-    return tuple((float(b - r), float(b + r)) for b, r in zip(best, reach, strict=True))  # type: ignore[return-value]
+def frame(start: Array, best: Array, least: float = 4.0) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Ranges across and up, equally long so that the gradient stands at right angles to the lines of equal loss, around
+    the best place (2,): round numbers that hold the start (2,)."""
+    reach = max(outward(float(np.abs(start - best).max())), least)
+    (u, v) = best
+    return (float(u - reach), float(u + reach)), (float(v - reach), float(v + reach))
 
 
 @lru_cache(maxsize=32)
@@ -93,7 +95,7 @@ def _surface(
     values: bytes,
     n: int,
     floor: float,
-    start: float,
+    rim: float,
     left: float,
     top: float,
     side: float,
@@ -103,13 +105,13 @@ def _surface(
 ) -> list[Item]:
     """Map and lines of equal loss; the same values give the same items, which are painted once."""
     loss = np.frombuffer(values, np.float32).reshape(n, n).astype(np.float64)
-    share = np.maximum(loss - floor, 0) / max(start - floor, 1e-12)
+    share = np.maximum(loss - floor, 0) / max(rim - floor, 1e-12)
     low, high = DECADES
     with np.errstate(divide="ignore"):
         height = np.clip((np.log10(share) - low) / (high - low), 0, 1)
     told = np.nan_to_num(loss, posinf=0)
     scale = float(told.max()) / 32767 or 1.0
-    still = f"{crc32(values + repr((floor, start, left, top, side, theme.name)).encode()):x}"
+    still = f"{crc32(values + repr((floor, rim, left, top, side, theme.name)).encode()):x}"
     pixels = {"kind": "images", "name": "map", "at": np.array([[left, top, side]], np.float32), "smooth": True}
     pieces = isolines(share, LEVELS)[0] * (side / (n - 1))
     ends = np.array([left, top + side] * 2) + pieces * (1, -1, 1, -1)

@@ -92,9 +92,8 @@ def _misses(axes: Axes, train: Points, predicted: Array, word: str) -> Item:
 def _points(name: str, axes: Axes, points: Points, word: str) -> list[Item]:
     """Training points solid, test points hollow."""
     at = np.stack(points, axis=1)
-    shown = (
-        np.abs(at - np.mean([axes.x_range, axes.y_range], axis=1)) <= np.ptp([axes.x_range, axes.y_range], axis=1) / 2
-    ).all(1)
+    low, high = np.transpose([axes.x_range, axes.y_range])
+    shown = ((at >= low) & (at <= high)).all(axis=1)
     look = {"fill": TRAIN, "stroke": BACKGROUND, "line": 0.9}
     if name == "test":
         look = {"fill": BACKGROUND, "stroke": TEST, "line": 1.6}

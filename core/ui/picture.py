@@ -1,28 +1,30 @@
 """Picture: how a run is looked at; unlike an `Experiment` it changes nothing of what is learned."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
 from core.settings import Settings
 
 
+SPEED: dict[str, Any] = {
+    "title": "Speed",
+    "description": "How much is learned between two pictures.",
+    "json_schema_extra": {
+        "titles": {
+            "step": "1 step a picture",
+            "steps": "5 steps a picture",
+            "epoch": "1 epoch a picture",
+            "fastest": "As fast as it goes",
+        }
+    },
+}
+
+
 class Picture(Settings):
     """View settings of a live page, kept in its address like the others."""
 
-    speed: Literal["step", "steps", "epoch", "fastest"] = Field(
-        "fastest",
-        title="Speed",
-        description="How much is learned between two pictures.",
-        json_schema_extra={
-            "titles": {
-                "step": "1 step a picture",
-                "steps": "5 steps a picture",
-                "epoch": "1 epoch a picture",
-                "fastest": "As fast as it goes",
-            }
-        },
-    )
+    speed: Literal["step", "steps", "epoch", "fastest"] = Field("fastest", **SPEED)
 
 
 class PlanePicture(Picture):
@@ -37,3 +39,11 @@ class PlanePicture(Picture):
     log_axis: bool = Field(
         False, title="Logarithmic axes", description="Equal steps are equal factors: small losses show."
     )
+
+
+class RegressionPicture(Picture):
+    """View settings of a line that learns, by default one pass through the points a picture."""
+
+    speed: Literal["step", "steps", "epoch", "fastest"] = Field("epoch", **SPEED)
+    show_test: bool = Field(True, title="Test points", description="Also draw the points it never learns from.")
+    show_misses: bool = Field(True, title="Misses", description="Draw how far each prediction is from its point.")

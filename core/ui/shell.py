@@ -12,12 +12,14 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
     "Start": {"home": ("Home", ":material/home:")},
     "Foundations": {
         "losses": ("Losses", ":material/trending_down:"),
+        "regression": ("Regression", ":material/show_chart:"),
         "convolution": ("Convolution", ":material/grid_on:"),
     },
     "Networks": {"playground": ("Playground", ":material/hub:")},
 }
 PITCHES = {
     "losses": "drag a prediction, and see why one loss teaches where another has given up",
+    "regression": "a line finds its points by rolling down a bowl, beside the answer that can be computed",
     "convolution": "slide a kernel over a picture, change its weights, and read every product and sum",
     "playground": "build a network, give it points of your own, and watch every weight while it learns",
 }

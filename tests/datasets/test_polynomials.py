@@ -4,7 +4,7 @@ import torch
 from numpy.polynomial import legendre as numpy_legendre
 from sklearn.preprocessing import PolynomialFeatures
 
-from core.datasets.polynomials import BASES, encode, exponents, names, powers
+from core.datasets.polynomials import BASES, encode, exponents, in_powers, names, powers
 
 GRID = torch.linspace(-5, 5, 20_001, dtype=torch.float64)
 PLANE = torch.rand(40, 2, generator=torch.Generator().manual_seed(0), dtype=torch.float64) * 10 - 5
@@ -73,3 +73,12 @@ def test_the_constant_is_the_one_taken_out() -> None:
         np.testing.assert_allclose(made[:, 0], basis.constant, atol=1e-12)
         np.testing.assert_allclose(made[:, 1], PLANE[:, 0] / 5, atol=1e-12)
     assert powers(PLANE[:, 0], 3).shape == (40, 4)
+
+
+@pytest.mark.parametrize("basis", BASES)
+@pytest.mark.parametrize("degree", [1, 2, 7])
+def test_a_fit_can_be_written_in_powers(basis: str, degree: int) -> None:
+    theta = np.random.default_rng(degree).normal(size=degree + 1)
+    x = GRID[::500, None]
+    expected = encode(basis, degree, x).numpy() @ theta[:-1] + theta[-1]
+    np.testing.assert_allclose(np.polynomial.polynomial.polyval(x[:, 0].numpy(), in_powers(basis, theta)), expected)
