@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 
 from core.activations import ACTIVATIONS
 from core.config import extra
+from core.datasets import line
 from core.datasets.points import DATASETS, TOO_FEW
 from core.datasets.points_csv import MESSAGES as CSV_MESSAGES
 from core.datasets.rows import ROWS
@@ -29,6 +30,7 @@ from core.ui.look import SCORES, Panel
 from core.ui.panels.convolution import TOOLS
 from core.ui.panels.losses.rows import BEST
 from core.ui.panels.losses.same import NAMES
+from core.ui.panels.regression import NOTES
 from core.ui.player import BUTTONS
 from core.ui.shell import PAGES, PITCHES
 
@@ -73,6 +75,9 @@ def in_tables() -> set[str]:
         *FINDINGS.values(),
         *(panel.alt for panels in PANELS for panel in panels),
         TOO_FEW,
+        *line.TOO_FEW.values(),
+        line.OUTSIDE,
+        *NOTES.values(),
         *GROUPS,
         *(label for label, _ in SCORES.values()),
         *(words for table in (BUTTONS, TOOLS) for label, tip, _ in table.values() for words in (label, tip)),

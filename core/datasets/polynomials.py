@@ -31,22 +31,43 @@ def legendre(x: torch.Tensor, degree: int) -> torch.Tensor:
     return torch.stack([column * math.sqrt((2 * k + 1) / 3) for k, column in enumerate(columns[: degree + 1])], dim=1)
 
 
+SUBSCRIPTS, SUPERSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"), str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def power_name(term: tuple[int, ...], inputs: tuple[str, ...]) -> str:
+    """x²/5, x³/5², x₁²x₂/5², …"""
+    over = sum(term) - 1
+    product_ = "".join(x + raised(k) for x, k in zip(inputs, term, strict=True) if k)
+    return f"{product_}/5{raised(over)}" if over else product_
+
+
+def raised(k: int) -> str:
+    return "" if k == 1 else str(k).translate(SUPERSCRIPTS)
+
+
+def legendre_name(term: tuple[int, ...], inputs: tuple[str, ...]) -> str:
+    """φ₂, or φ₂,₀ and φ₁,₁ of two inputs; those of degree 1 are the inputs."""
+    if sum(term) == 1:
+        return inputs[term.index(1)]
+    return "φ" + ",".join(str(k).translate(SUBSCRIPTS) for k in term)
+
+
 @dataclass(frozen=True)
 class Basis:
     """make(x, degree): (n,) → (n, degree + 1), column 1 being x/5; `constant` is the value of column 0.
 
-    `name` writes the polynomial of one input, {x}, with {k} as subscript and {power} as superscript.
+    `name(term, inputs)` is how the feature with these degrees in each input is written.
     """
 
     title: str
     make: Callable[[torch.Tensor, int], torch.Tensor]
     constant: float
-    name: str
+    name: Callable[[tuple[int, ...], tuple[str, ...]], str]
 
 
 BASES: dict[str, Basis] = {
-    "legendre": Basis("Legendre polynomials", legendre, 1 / math.sqrt(3), "P{k}({x})"),
-    "powers": Basis("Powers", powers, 1.0, "{x}{power}"),
+    "legendre": Basis("Legendre polynomials", legendre, 1 / math.sqrt(3), legendre_name),
+    "powers": Basis("Powers", powers, 1.0, power_name),
 }
 
 
@@ -79,16 +100,6 @@ def in_powers(basis: str, theta: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(u / HALF**k, np.float64)
 
 
-SUBSCRIPTS, POWERS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"), str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
 def names(basis: str, degree: int, inputs: tuple[str, ...]) -> tuple[str, ...]:
-    """How each feature is written, such as x², P₃(x) or P₂(x₁)x₂; a scale is not told."""
-    written = []
-    for term in exponents(len(inputs), degree):
-        parts = []
-        for x, k in zip(inputs, term, strict=True):
-            k_th = BASES[basis].name.format(x=x, k=str(k).translate(SUBSCRIPTS), power=str(k).translate(POWERS))
-            parts.append("" if k == 0 else x if k == 1 else k_th)
-        written.append("".join(parts))
-    return tuple(written)
+    """How each feature is written."""
+    return tuple(BASES[basis].name(term, inputs) for term in exponents(len(inputs), degree))

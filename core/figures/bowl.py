@@ -14,9 +14,8 @@ from core.figures.scale import outward
 from core.figures.theme import Theme, alpha, rgb
 
 LEFT, RIGHT, TOP, BOTTOM = 44.0, 12.0, 8.0, 38.0  # px around the plane; a title replaces the room on top
-DECADES = (-4.0, 0.0)  # of the height over the least loss, as a share of the rim's, between the palette's ends
-LEVELS = 10.0 ** np.arange(-4, 0.01, 0.5)  # lines of equal loss, in the same share
-OPACITY = 0.5  # of the map at its highest
+LEVELS = np.array([0.02, 0.05, *np.arange(0.1, 1.5, 0.1)]) ** 2  # lines of equal loss: evenly spaced in a round bowl
+OPACITY = 0.75  # of the map at its highest
 MOST = 400  # pieces of the path
 TEXT, MUTED, OUTLINE, GRID, PATH, STEP, LEVEL = range(7)
 
@@ -40,7 +39,8 @@ def bowl(
 ) -> Drawing:
     """Map of `loss` (n, n), row 0 lowest, over the ranges `across` and `up`; `path` (m, 2) ends where learning is now.
 
-    Colour is log₁₀ of (loss − floor) / (top − floor): `floor` is the least loss, `top` one as on the rim.
+    Colour is √((loss − floor) / (top − floor)), which grows evenly up a parabola: `floor` is the least loss, `top` one
+    on the rim.
     `best` is where it is least, `move` the next step from the path's end. `labels` are words of the hover: loss, here,
     best, first.
     """
@@ -106,9 +106,7 @@ def _surface(
     """Map and lines of equal loss; the same values give the same items, which are painted once."""
     loss = np.frombuffer(values, np.float32).reshape(n, n).astype(np.float64)
     share = np.maximum(loss - floor, 0) / max(rim - floor, 1e-12)
-    low, high = DECADES
-    with np.errstate(divide="ignore"):
-        height = np.clip((np.log10(share) - low) / (high - low), 0, 1)
+    height = np.clip(np.sqrt(share), 0, 1)
     told = np.nan_to_num(loss, posinf=0)
     scale = float(told.max()) / 32767 or 1.0
     still = f"{crc32(values + repr((floor, rim, left, top, side, theme.name)).encode()):x}"

@@ -71,6 +71,6 @@ def parting(
 
 
 def _shifted(stroke: Stroke, first: int) -> Stroke:
-    """The stroke with its colours after `first` others; what is learned in the text's colour, to stand out on the map."""
+    """The stroke with its colours after `first` others; what is learned in the text's, to stand out on the map."""
     colour = 1 if stroke.width == 3.0 else first + stroke.colour
     return Stroke(colour, stroke.width, stroke.dash)

@@ -21,12 +21,12 @@ class LinearConfig(Config):
     activation: ClassVar[str] = "linear"
     dropout: ClassVar[float] = 0.0
     start_w: float = Field(
-        0.0, ge=-20, le=20, title="First w", description="Weight of x (of x₁) before the first step."
+        0.0, ge=-20, le=20, title="Start of w", description="Weight of x (of x₁) before the first step."
     )
     start_w2: float = Field(
-        0.0, ge=-20, le=20, title="First w₂", description="Weight of x₂ (of the second feature) before the first step."
+        0.0, ge=-20, le=20, title="Start of w₂", description="Weight of x₂ (of the second feature) before the first step."
     )
-    start_b: float = Field(0.0, ge=-20, le=20, title="First b", description="Bias before the first step.")
+    start_b: float = Field(0.0, ge=-20, le=20, title="Start of b", description="Bias before the first step.")
 
     def build(self, n_inputs: int, n_outputs: int, generator: Generator) -> MLP:
         model = MLP(n_inputs, (), n_outputs, activation="linear")

@@ -61,12 +61,7 @@ def numbers(held: Player) -> None:
                 return
             listed, sums = table(look), totals(look)
             step = look.frame.step
-        st.caption(
-            t(
-                "Step {step}: what each training point adds. The means of the columns make loss and gradient.",
-                step=f"{step:,}",
-            )
-        )
+        st.caption(t("Step {step}: what each training point adds to loss and gradient.", step=f"{step:,}"))
         st.dataframe(listed.head(ROWS), hide_index=True, height=260)
         st.code("\n".join(sums), language=None, wrap_lines=True)
         st.markdown(t("**Every weight**"))
@@ -104,10 +99,9 @@ def totals(look: RegressionLook) -> list[str]:
         mean, now = listed[column].mean(), look.theta[look.names.index(name)]
         l2 = look.settings.training.l2 if name != "b" else 0.0
         penalty = f" + {l2:g}·({short(now)})" if l2 else ""
-        slope = lead * mean + l2 * now
-        lines.append(
-            f"∂{'J' if l2 else 'L'}/∂{name} = {lead} · {t('mean of')} {column}{penalty} = {lead}·({short(mean)}){penalty} = {short(slope)}"
-        )
+        slope, top = short(lead * mean + l2 * now), "J" if l2 else "L"
+        put_in = f"{lead}·({short(mean)}){penalty}"
+        lines.append(f"∂{top}/∂{name} = {lead} · {t('mean of')} {column}{penalty} = {put_in} = {slope}")
     return lines
 
 

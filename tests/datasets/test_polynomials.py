@@ -62,9 +62,20 @@ def test_both_bases_span_the_same_curves(degree: int) -> None:
 
 
 def test_names() -> None:
-    assert names("powers", 3, ("x",)) == ("x", "x²", "x³")
-    assert names("legendre", 2, ("x₁", "x₂")) == ("x₁", "x₂", "P₂(x₁)", "x₁x₂", "P₂(x₂)")
-    assert names("powers", 12, ("x",))[-1] == "x¹²"
+    assert names("powers", 3, ("x",)) == ("x", "x²/5", "x³/5²")
+    assert names("powers", 2, ("x₁", "x₂")) == ("x₁", "x₂", "x₁²/5", "x₁x₂/5", "x₂²/5")
+    assert names("legendre", 3, ("x",)) == ("x", "φ₂", "φ₃")
+    assert names("legendre", 2, ("x₁", "x₂")) == ("x₁", "x₂", "φ₂,₀", "φ₁,₁", "φ₀,₂")
+    assert names("powers", 12, ("x",))[-1] == "x¹²/5¹¹"
+
+
+def test_the_background_tells_what_the_names_mean() -> None:
+    x = PLANE.numpy()
+    phi = [5 * np.sqrt((2 * k + 1) / 3) * numpy_legendre.legval(x / 5, np.eye(4)[k]) for k in range(4)]
+    expected = [np.sqrt(3) / 5 * phi[i][:, 0] * phi[j][:, 1] for i, j in exponents(2, 3)]
+    np.testing.assert_allclose(encode("legendre", 3, PLANE), np.stack(expected, 1), atol=1e-9)
+    expected = [x[:, 0] ** i * x[:, 1] ** j / 5 ** (i + j - 1) for i, j in exponents(2, 3)]
+    np.testing.assert_allclose(encode("powers", 3, PLANE), np.stack(expected, 1), atol=1e-9)
 
 
 def test_the_constant_is_the_one_taken_out() -> None:

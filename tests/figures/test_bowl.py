@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.figures.bowl import LEVEL, PATH, STEP, bowl, frame
+from core.figures.bowl import LEVEL, LEVELS, PATH, STEP, bowl, frame
 from core.figures.theme import DARK, LIGHT
 from core.ui.live import pack
 
@@ -37,8 +37,8 @@ def test_lines_of_equal_loss_run_where_the_loss_is_equal(theme) -> None:
     (lines,) = items(figure, colour=LEVEL)
     w, b = places(figure, lines["ends"].reshape(-1, 2)).T
     share = ((w - 2) ** 2 + 4 * (b - 3) ** 2) / 40
-    distance = np.abs(np.log10(np.maximum(share, 1e-9))[:, None] - np.arange(-4, 0.1, 0.5)).min(1)
-    assert np.median(distance) < 0.02 and (distance[share > 0.05] < 0.03).all()
+    distance = np.abs(np.sqrt(share)[:, None] - np.sqrt(LEVELS)).min(1)
+    assert distance.max() < 0.02 and len(set(np.round(np.sqrt(share[share > 0.05]), 1))) > 6
 
 
 def test_colour_grows_with_the_loss_and_the_loss_is_told() -> None:

@@ -87,11 +87,12 @@ class RegressionLook(Look):
         return self.aim.regression.objective(self.theta) - self.aim.answer.objective
 
     def readout(self) -> list[tuple[str, str]]:
-        found = dict(super().readout())
+        skipped = {t("train R²"), t("test R²"), *([t("epoch")] if self.settings.full_batch else [])}
         if not self.aim.config.has_test:
-            found = {label: value for label, value in found.items() if not label.startswith(t("test"))}
+            skipped |= {t("test loss"), t("test accuracy")}
+        shown = [(label, value) for label, value in super().readout() if label not in skipped]
         near = f"{told(self.distance)}°" if self.aim.answer.kind == "none" else told(self.distance)
-        return [*found.items(), (t("distance to the answer"), near), (t("loss above it"), told(self.gap))]
+        return [*shown, (t("distance to the answer"), near), (t("loss above it"), told(self.gap))]
 
     def notes(self) -> list[str]:
         lr, found = self.settings.training.lr, []
@@ -324,8 +325,8 @@ def empty_plane(settings: LineExperiment, theme: Theme) -> dict[str, Drawing]:
 PANELS: dict[str, Panel] = {
     "fit": Panel(fit_panel, 7, HEIGHT, "The points, and the line or boundary that is being learned", drag=True),
     "bowl": Panel(bowl_panel, 5, HEIGHT, "The loss over two parameters with the path of learning", drag=True),
-    "numbers": Panel(text_panel, 5, LOW, "The formulas with the numbers of this step"),
-    "loss": Panel(loss_panel, 4, LOW, "Loss on train and test over the epochs, and the least possible", 2),
+    "numbers": Panel(text_panel, 6, LOW, "The formulas with the numbers of this step"),
+    "loss": Panel(loss_panel, 3, LOW, "Loss on train and test over the epochs, and the least possible", 2),
     "distance": Panel(distance_panel, 3, LOW, "Distance to the answer over the epochs", 2, 1),
 }
 CURVED: dict[str, Panel] = PANELS | {
