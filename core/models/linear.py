@@ -24,7 +24,11 @@ class LinearConfig(Config):
         0.0, ge=-20, le=20, title="Start of w", description="Weight of x (of x₁) before the first step."
     )
     start_w2: float = Field(
-        0.0, ge=-20, le=20, title="Start of w₂", description="Weight of x₂ (of the second feature) before the first step."
+        0.0,
+        ge=-20,
+        le=20,
+        title="Start of w₂",
+        description="Weight of x₂ (of the second feature) before the first step.",
     )
     start_b: float = Field(0.0, ge=-20, le=20, title="Start of b", description="Bias before the first step.")
 

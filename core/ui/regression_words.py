@@ -18,13 +18,16 @@ POWERS = ["", "·x", *("·x" + str(k).translate(SUPERSCRIPTS) for k in range(2, 
 Block = tuple[str, list[str]]
 
 
-def written(look: Any) -> list[Block]:
-    """Blocks of lines: the step, the answer, the largest stable learning rate."""
-    return [
-        (t("Step {step}", step=f"{look.frame.step:,}"), [*model(look), *loss(look), *gradient(look)]),
-        (t("The answer"), answer(look)),
-        (t("How fast it may go"), speed(look)),
-    ]
+def step_block(look: Any) -> Block:
+    return t("Step {step}", step=f"{look.frame.step:,}"), [*model(look), *loss(look), *gradient(look)]
+
+
+def answer_block(look: Any) -> Block:
+    return t("The answer"), answer(look)
+
+
+def speed_block(look: Any) -> Block:
+    return t("How fast it may go"), speed(look)
 
 
 def short(value: float) -> str:
@@ -59,7 +62,7 @@ def model(look: Any) -> list[str]:
     lines = [f"z = {terms(look, theta)};  p = σ(z)"]
     if config.degree == 1 and theta[1]:
         w1, w2, b = theta
-        lines.append(f"z = 0:  x₂ = −(w₁/w₂)·x₁ − b/w₂ = {total([(-w1 / w2, '·x₁'), (-b / w2, '')])}")
+        lines.append(f"z = 0: x₂ = −w₁/w₂·x₁ − b/w₂ = {total([(-w1 / w2, '·x₁'), (-b / w2, '')])}")
     return lines
 
 
@@ -67,7 +70,7 @@ def loss(look: Any) -> list[str]:
     """The mean over the training points, and with the penalty."""
     regression, l2 = look.aim.regression, look.settings.training.l2
     value = short(regression.loss(look.theta))
-    sum_ = "−1/{n} · Σ y·ln p + (1 − y)·ln(1 − p)" if look.aim.config.n_classes else "1/{n} · Σ(ŷ − y)²"
+    sum_ = "−1/{n}·Σ y·ln p + (1−y)·ln(1−p)" if look.aim.config.n_classes else "1/{n} · Σ(ŷ − y)²"
     lines = [f"L = {sum_.format(n=len(regression.y))} = {value}"]
     if l2:
         squares = short(float((look.theta[:-1] ** 2).sum()))

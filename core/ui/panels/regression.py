@@ -26,12 +26,12 @@ from core.trainer import Trainer
 from core.ui.language import t
 from core.ui.look import Look, Panel
 from core.ui.player import Player
-from core.ui.regression_words import written
+from core.ui.regression_words import answer_block, speed_block, step_block
 
 GRAB = 0.03  # how near, as a share of the picture, the pointer takes hold of a point
 ERASER = "erase"
 PARAMETERS = ("start_w", "start_w2", "start_b")  # the settings behind the parameters that a bowl can show
-HEIGHT, LOW = 340, 210
+HEIGHT, LOW, WORDS = 340, 220, 150
 
 NOTES: dict[str, str] = {
     "fast": "The learning rate {lr} is above {rate}, the largest that is stable here.",
@@ -254,8 +254,16 @@ def bowl_panel(look: RegressionLook) -> Drawing:
     )
 
 
-def text_panel(look: RegressionLook) -> dict[str, Any]:
-    return {"text": written(look)}
+def step_panel(look: RegressionLook) -> dict[str, Any]:
+    return {"text": [step_block(look)]}
+
+
+def answer_panel(look: RegressionLook) -> dict[str, Any]:
+    return {"text": [answer_block(look)]}
+
+
+def speed_panel(look: RegressionLook) -> dict[str, Any]:
+    return {"text": [speed_block(look)]}
 
 
 def loss_panel(look: RegressionLook) -> Figure:
@@ -322,14 +330,20 @@ def empty_plane(settings: LineExperiment, theme: Theme) -> dict[str, Drawing]:
     return {"fit": fit(train, test, nowhere, nowhere, theme=theme, title=title, labels=labels, **ranges)}
 
 
-PANELS: dict[str, Panel] = {
+LEARNING: dict[str, Panel] = {
     "fit": Panel(fit_panel, 7, HEIGHT, "The points, and the line or boundary that is being learned", drag=True),
     "bowl": Panel(bowl_panel, 5, HEIGHT, "The loss over two parameters with the path of learning", drag=True),
-    "numbers": Panel(text_panel, 6, LOW, "The formulas with the numbers of this step"),
-    "loss": Panel(loss_panel, 3, LOW, "Loss on train and test over the epochs, and the least possible", 2),
+    "numbers": Panel(step_panel, 5, LOW, "The formulas with the numbers of this step"),
+    "loss": Panel(loss_panel, 4, LOW, "Loss on train and test over the epochs, and the least possible", 2),
     "distance": Panel(distance_panel, 3, LOW, "Distance to the answer over the epochs", 2, 1),
 }
-CURVED: dict[str, Panel] = PANELS | {
+BENT: dict[str, Panel] = {
     "coefficients": Panel(coefficient_panel, 6, LOW, "Every weight beside the one of the answer"),
     "degrees": Panel(degree_panel, 6, LOW, "Loss of the answer on train and test for degrees 1 to 12", 12),
 }
+AIM: dict[str, Panel] = {
+    "answer": Panel(answer_panel, 5, WORDS, "The answer, how far it is, and the numbers of both"),
+    "speed": Panel(speed_panel, 7, WORDS, "The curvatures of the bowl and the largest stable learning rate"),
+}
+PANELS = LEARNING | AIM
+CURVED = LEARNING | BENT | AIM
