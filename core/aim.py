@@ -80,7 +80,8 @@ class Aim:
     @cached_property
     def degrees(self) -> tuple[Array, Array]:
         """Loss on train and test of the answer for each of `DEGREES`; NaN on test where there is none."""
-        return np.array([answer_losses(self.config, degree, self.settings.training.l2) for degree in DEGREES]).T
+        train, test = np.transpose([answer_losses(self.config, d, self.settings.training.l2) for d in DEGREES])
+        return train, test
 
 
 def regression(config: LineConfig, l2: float, test: bool = False) -> Regression:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import torch
@@ -50,6 +50,9 @@ CURVES: dict[str, Curve] = {
     "wave": Curve("Wave", "2·{slope} sin(πx/5) + {intercept}", wave),
 }
 
+TASK_TITLES: dict[str, Any] = {"titles": TASKS}
+POINT_TITLES: dict[str, Any] = {"titles": titles(CURVES)["titles"] | {"own": "Your own points"}}
+
 
 class LineConfig(Config):
     """Points around a curve y = f(x) + noise·N(0, 1), or of two classes on its two sides; or a person's own `points`.
@@ -62,13 +65,13 @@ class LineConfig(Config):
         "linear",
         title="Task",
         description="Predict a number from x, or tell two classes apart from x₁ and x₂.",
-        json_schema_extra={"titles": TASKS},
+        json_schema_extra=TASK_TITLES,
     )
     dataset: Literal["line", "wave", "own"] = Field(
         "line",
         title="Points",
         description="What the points are scattered around; for two classes, what parts them.",
-        json_schema_extra={"titles": {id: curve.title for id, curve in CURVES.items()} | {"own": "Your own points"}},
+        json_schema_extra=POINT_TITLES,
     )
     n_samples: int = Field(
         100,

@@ -87,7 +87,8 @@ def encode(basis: str, degree: int, x: torch.Tensor) -> torch.Tensor:
     columns = [entry.make(x[:, j], degree) for j in range(n_inputs)]
     scale = HALF / entry.constant ** (n_inputs - 1)
     terms = exponents(n_inputs, degree)
-    return torch.stack([scale * math.prod(columns[j][:, k] for j, k in enumerate(term)) for term in terms], dim=1)
+    products = [torch.stack([columns[j][:, k] for j, k in enumerate(term)]).prod(0) for term in terms]
+    return scale * torch.stack(products, dim=1)
 
 
 def in_powers(basis: str, theta: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -54,11 +54,11 @@ def coefficients(
     items: list[Item] = [*_scale(axes), bars]
     if answer is not None:
         at = axes.place(place, np.clip(answer, -limit, limit))
-        half = np.float32([wide / 2 + 2, 0])
+        half = np.array([wide / 2 + 2, 0], np.float32)
         marks = {"kind": "links", "ends": np.concatenate([at - half, at + half], axis=1), "width": 2.5}
         items.append(marks | {"colour": OUTLINE, "curved": False, "data": data, "hover": told})
     if k <= NAMED:
-        below = axes.place(place, np.full(k, -limit)) + np.float32([0, 12])
+        below = axes.place(place, np.full(k, -limit)) + np.array([0, 12], np.float32)
         items.append({"kind": "words", "xy": below, "text": list(names), "align": "center", "size": 11, "colour": TEXT})
     colours = [alpha(theme.negative, 0.85), alpha(theme.positive, 0.85)]
     colours += [theme.text, theme.muted, theme.outline, theme.grid]
@@ -72,5 +72,5 @@ def _scale(axes: Axes) -> list[Item]:
     words = {"kind": "words", "size": 11, "colour": MUTED, "align": "right", "text": [f"−{limit:g}", "0", f"{limit:g}"]}
     return [
         {"kind": "links", "ends": np.concatenate(lines), "width": 1, "colour": GRID, "curved": False},
-        words | {"xy": axes.place(np.full(3, left), np.array([-limit, 0, limit])) - np.float32([6, 0])},
+        words | {"xy": axes.place(np.full(3, left), np.array([-limit, 0, limit])) - np.array([6, 0], np.float32)},
     ]

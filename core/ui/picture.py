@@ -6,7 +6,6 @@ from pydantic import Field
 
 from core.settings import Settings
 
-
 SPEED: dict[str, Any] = {
     "title": "Speed",
     "description": "How much is learned between two pictures.",

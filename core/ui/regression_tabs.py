@@ -11,8 +11,8 @@ from core.regression import sigmoid
 from core.regression_script import script
 from core.ui import permalink
 from core.ui.language import t
-from core.ui.panels.regression import ERASER, RegressionLook, parameters
 from core.ui.player import Player
+from core.ui.regression_look import ERASER, RegressionLook, parameters
 from core.ui.regression_words import short
 from core.ui.share import link
 
@@ -51,7 +51,7 @@ def look_of(held: Player) -> RegressionLook | None:
 
 
 def numbers(held: Player) -> None:
-    """Every training point's share in loss and gradient, and the sums; follows the run once a second."""
+    """The sums behind loss and gradient, once a second while it plays; paused, every training point's share in them."""
 
     @st.fragment(run_every=1.0 if held.playing else None)
     def shown() -> None:
@@ -59,13 +59,16 @@ def numbers(held: Player) -> None:
             look = look_of(held)
             if look is None:
                 return
-            listed, sums = table(look), totals(look)
+            listed, sums, found = table(look), totals(look), weights(look)
             step = look.frame.step
         st.caption(t("Step {step}: what each training point adds to loss and gradient.", step=f"{step:,}"))
-        st.dataframe(listed.head(ROWS), hide_index=True, height=260)
         st.code("\n".join(sums), language=None, wrap_lines=True)
+        if held.playing:
+            st.caption(t("Pause to see every point and every weight."))
+            return
+        st.dataframe(listed.head(ROWS), hide_index=True, height=260)
         st.markdown(t("**Every weight**"))
-        st.dataframe(weights(look), hide_index=True)
+        st.dataframe(found, hide_index=True)
 
     shown()
 

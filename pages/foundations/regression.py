@@ -8,9 +8,10 @@ from core.settings import SettingError
 from core.trainer import Trainer
 from core.ui import controls, permalink, regression_tabs
 from core.ui.language import prose, sentence, t
-from core.ui.panels.regression import CURVED, PANELS, RegressionLook, empty_plane
+from core.ui.panels.regression import CURVED, PANELS, empty_plane
 from core.ui.picture import RegressionPicture
 from core.ui.player import BUTTONS, bar, player
+from core.ui.regression_look import RegressionLook
 from core.ui.stage import stage
 
 PAGE, DEFAULT = "regression", LineExperiment()
