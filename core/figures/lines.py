@@ -51,6 +51,27 @@ def dashes(pieces: Array, on: float, off: float) -> Array:
     return np.concatenate(ends, axis=1)
 
 
+def chained(pieces: Array) -> Array:
+    """The same pieces (n, 4) one after the other along the lines they make, each turned so that it goes on the last."""
+    ends = np.round(pieces, 6).reshape(-1, 2, 2)
+    at: dict[tuple[float, float], list[int]] = {}
+    for i, pair in enumerate(ends.tolist()):
+        for x, y in pair:
+            at.setdefault((x, y), []).append(i)
+    lone = [i for (i, *more) in at.values() if not more]  # pieces with an end that no other touches
+    found, left = [], dict.fromkeys([*lone, *range(len(ends))])
+    while left:
+        i: int | None = next(iter(left))
+        turned = len(at[tuple(ends[i, 0])]) > 1 and len(at[tuple(ends[i, 1])]) == 1
+        while i is not None:
+            del left[i]
+            found.append(pieces[i, [2, 3, 0, 1]] if turned else pieces[i])
+            tip = tuple(ends[i, 0 if turned else 1])
+            i = next((j for j in at[tip] if j in left), None)
+            turned = i is not None and tuple(ends[i, 1]) == tip
+    return np.array(found).reshape(-1, 4)
+
+
 def key(entries: Sequence[tuple[str, Stroke]], left: float, y: float, text: int) -> list[Item]:
     """A short piece of each line and its name, one beside the other from `left`, at height `y`."""
     items: list[Item] = []

@@ -1,6 +1,7 @@
 """Parting: how sure a model of two classes is over the plane, and the lines where it cannot tell."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from core.figures.figure import Array
 from core.figures.fit import colours as line_colours
 from core.figures.fit import named
 from core.figures.isolines import isolines
-from core.figures.lines import Stroke, key
+from core.figures.lines import Stroke, chained, key
 from core.figures.points import Points
 from core.figures.theme import Theme
 
@@ -58,7 +59,10 @@ def parting(
     drawn = [(name, stroke, values) for name, stroke, values in named(z, answer, truth) if values is not None]
     lines = []
     for _, stroke, values in reversed(drawn):
-        pieces = isolines(values, np.array([0.0]))[0]
+        if stroke.dash:
+            pieces = _zero(np.asarray(values, np.float64).tobytes(), values.shape[1])
+        else:
+            pieces = isolines(values, np.array([0.0]))[0]
         corner = np.array([plane["x"], plane["y"] + plane["height"]])
         scale = plane["width"] / (values.shape[1] - 1), -plane["height"] / (values.shape[0] - 1)
         ends = np.concatenate([corner + pieces[:, :2] * scale, corner + pieces[:, 2:] * scale], axis=1)
@@ -68,6 +72,12 @@ def parting(
     picture["items"] += key(entries, LEFT, picture["height"] + KEY / 2 - 2, 1)
     picture["height"] += KEY
     return whole
+
+
+@lru_cache(maxsize=32)
+def _zero(values: bytes, n: int) -> Array:
+    """Where values (…, n) are zero, in one piece after the other, so that the line can be dashed."""
+    return chained(isolines(np.frombuffer(values, np.float64).reshape(-1, n), np.array([0.0]))[0])
 
 
 def _shifted(stroke: Stroke, first: int) -> Stroke:

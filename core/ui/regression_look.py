@@ -82,8 +82,9 @@ class RegressionLook(Look):
         if not self.aim.config.has_test:
             skipped |= {t("test loss"), t("test accuracy")}
         shown = [(label, value) for label, value in super().readout() if label not in skipped]
-        near = f"{told(self.distance)}°" if self.aim.answer.kind == "none" else told(self.distance)
-        return [*shown, (t("distance to the answer"), near), (t("loss above it"), told(self.gap))]
+        if self.aim.answer.kind == "none":
+            return [*shown, (t("angle to the widest margin"), f"{told(self.distance)}°")]
+        return [*shown, (t("distance to the answer"), told(self.distance)), (t("loss above it"), told(self.gap))]
 
     def notes(self) -> list[str]:
         lr, found = self.settings.training.lr, []
@@ -121,11 +122,13 @@ class RegressionLook(Look):
     def dragged(cls, held: Player, event: dict[str, Any]) -> None:
         """On the fit, put, move or erase a point; on the bowl, choose where learning starts."""
         x, y = float(event["x"]), float(event["y"])
+        learns = held.playing or (held.run is not None and held.run.outcome == "done")
         if event["panel"] == "fit":
             grab(held, x, y, bool(event.get("start")))
         elif event["panel"] == "bowl" and "axes" in held.picked:
             names = held.picked["axes"]
             held.propose(**{name: float(np.clip(round(v, 2), -20, 20)) for name, v in zip(names, (x, y), strict=True)})
+        held.playing = learns and held.run is not None
 
 
 def grab(held: Player, x: float, y: float, start: bool) -> None:

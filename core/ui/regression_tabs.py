@@ -25,7 +25,7 @@ def tools(page: str, held: Player, settings: LineExperiment) -> None:
     if settings.data.n_classes:
         pens = {n: t("class {n}", n=n) for n in (0, 1)} | {n: t("class {n}, test", n=n - 2) for n in (2, 3)}
     pens |= {ERASER: t("Eraser")}
-    row = st.container(horizontal=True, vertical_alignment="bottom")
+    row = st.container(horizontal=True, vertical_alignment="center")
     chosen = row.pills(
         t("Pen"),
         list(pens),

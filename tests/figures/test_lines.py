@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.figures.lines import Stroke, dashes, key
+from core.figures.lines import Stroke, chained, dashes, key
 from core.ui.live import pack
 
 ACROSS = np.array([[0.0, 0, 10, 0], [10, 0, 10, 10]])  # right, then up
@@ -22,6 +22,23 @@ def test_dashes_add_up(lengths: list[float], on: float, off: float) -> None:
     found, total = dashes(pieces, on, off), ends[-1]
     whole, rest = divmod(total, on + off)
     assert np.abs(found[:, 2] - found[:, 0]).sum() == pytest.approx(whole * on + min(rest, on), abs=1e-6)
+
+
+@given(st.permutations(range(12)), st.lists(st.booleans(), min_size=12, max_size=12), st.booleans())
+def test_pieces_in_any_order_are_chained_again(order: list[int], turned: list[bool], closed: bool) -> None:
+    angle = np.linspace(0, 2 * np.pi if closed else 5, 13)
+    way = np.stack([np.cos(angle), np.sin(angle)], 1)
+    pieces = np.concatenate([way[:-1], way[1:]], 1)
+    mixed = np.where(np.array(turned)[:, None], pieces[order][:, [2, 3, 0, 1]], pieces[order])
+    found = chained(mixed)
+    np.testing.assert_allclose(found[1:, :2], found[:-1, 2:], atol=1e-6)
+    assert len({tuple(np.sort(p.round(6))) for p in found}) == len({tuple(np.sort(p.round(6))) for p in pieces})
+
+
+def test_two_lines_are_chained_one_after_the_other() -> None:
+    found = chained(np.array([[0.0, 0, 1, 0], [5, 5, 6, 5], [1, 0, 2, 0], [7, 5, 6, 5]]))
+    np.testing.assert_allclose(found, [[0, 0, 1, 0], [1, 0, 2, 0], [5, 5, 6, 5], [6, 5, 7, 5]])
+    assert chained(np.empty((0, 4))).shape == (0, 4)
 
 
 def test_nothing_gives_nothing() -> None:

@@ -143,6 +143,18 @@ def test_dragging_in_the_bowl_starts_there() -> None:
     assert held(at).settings.model.start_w2 == 2 and held(at).settings.model.start_b == -3
 
 
+def test_a_finished_run_learns_again_what_was_dragged() -> None:
+    at = regression(n_samples="10", stop_value="5")
+    player = held(at)
+    player.run.advance(60)
+    assert player.run.outcome == "done" and not player.playing
+    drag(player, "fit", 1.0, 1.0)
+    assert player.playing and player.run.newest.step == 0
+    player.playing = False
+    drag(player, "fit", 1.1, 1.0, start=False)
+    assert not player.playing, "who paused keeps pausing"
+
+
 def test_a_learning_rate_that_is_too_large_is_told_and_ends_the_run() -> None:
     at = regression(lr="0.12")
     look = look_of(at)

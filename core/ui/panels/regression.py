@@ -49,7 +49,8 @@ def span(look: Look, columns: int) -> float:
 def fit_panel(look: RegressionLook) -> Drawing:
     aim, data = look.aim, look.aim.data
     shown_test = look.picture.show_test and aim.config.has_test
-    lines: dict[str, Any] = {"truth": aim.truth, "theme": look.theme, "labels": words()}
+    told = {"answer": t("widest margin")} if aim.answer.kind == "none" else {}
+    lines: dict[str, Any] = {"truth": aim.truth, "theme": look.theme, "labels": words() | told}
     if aim.config.n_classes:
         train, test = ((x.numpy(), y.numpy()) for x, y in ((data.x_train, data.y_train), (data.x_test, data.y_test)))
         title = t("How sure it is that a point is of class 1")
