@@ -76,7 +76,7 @@ def ticks(low: float, high: float, most: int = TICKS) -> Array:
 
 
 def clip(ends: Array, x_range: tuple[float, float], y_range: tuple[float, float]) -> Array:
-    """The parts of lines (n, 4) of x0, y0, x1, y1 inside a rectangle (Liang & Barsky 1984); none of what is not finite."""
+    """The parts of lines (n, 4), x0, y0, x1, y1, inside a rectangle; none that is not finite (Liang & Barsky 1984)."""
     ends = ends[np.isfinite(ends).all(1)]
     start, along = ends[:, :2], ends[:, 2:] - ends[:, :2]
     first, last = np.zeros(len(ends)), np.ones(len(ends))

@@ -7,7 +7,7 @@ import numpy as np
 from core.figures.axes import Axes
 from core.figures.drawing import HEAD, Drawing, Item, drawing
 from core.figures.figure import Array
-from core.figures.lines import Stroke, key
+from core.figures.strokes import Stroke, key
 from core.figures.theme import Theme, alpha
 
 LEFT, RIGHT, BOTTOM, KEY = 44.0, 12.0, 38.0, 20.0  # px around the plane; the key stands over it

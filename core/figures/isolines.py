@@ -4,9 +4,11 @@ import numpy as np
 
 from core.figures.figure import Array
 
+Pairs = tuple[tuple[int, int], ...]
+
 # Corners of a cell: 0 lower left, 1 lower right, 2 upper right, 3 upper left; edge k goes from corner k to k + 1.
 CORNERS = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float64)  # column, row
-EDGES = {  # which corners are above (bit k for corner k) → pairs of edges that a line joins
+EDGES: dict[int, Pairs] = {  # which corners are above (bit k for corner k) → pairs of edges that a line joins
     1: ((3, 0),),
     2: ((0, 1),),
     3: ((3, 1),),
@@ -20,7 +22,7 @@ EDGES = {  # which corners are above (bit k for corner k) → pairs of edges tha
     13: ((1, 0),),
     14: ((0, 3),),
 }
-SADDLE = {  # two opposite corners are above: joined where the middle is above, parted where it is below
+SADDLE: dict[tuple[int, bool], Pairs] = {  # two opposite corners: joined where the middle is above too, else parted
     (5, True): ((0, 1), (2, 3)),
     (5, False): ((3, 0), (1, 2)),
     (10, True): ((3, 0), (1, 2)),

@@ -3,7 +3,7 @@
 import math
 
 
-def told(value: float, digits: int = 3) -> str:
+def told(value: float, digits: int = 4) -> str:
     """At most `digits` significant digits, never an exponent between 0.001 and 10000; a true minus, −0 as 0."""
     if not math.isfinite(value):
         return "?" if value != value else ("∞" if value > 0 else "−∞")
@@ -11,7 +11,7 @@ def told(value: float, digits: int = 3) -> str:
     return "0" if value == 0 else text.replace("-", "−")
 
 
-def factor(value: float, digits: int = 3) -> str:
+def factor(value: float, digits: int = 4) -> str:
     """The same inside a product: negative ones in brackets."""
     text = told(value, digits)
     return f"({text})" if text.startswith("−") else text

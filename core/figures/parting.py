@@ -11,8 +11,8 @@ from core.figures.figure import Array
 from core.figures.fit import colours as line_colours
 from core.figures.fit import named
 from core.figures.isolines import isolines
-from core.figures.lines import Stroke, chained, key
 from core.figures.points import Points
+from core.figures.strokes import Stroke, chained, key
 from core.figures.theme import Theme
 
 LEFT, KEY = 44.0, 20.0

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from core.figures.lines import Stroke
 from core.figures.parting import parting
+from core.figures.strokes import Stroke
 from core.figures.theme import DARK, LIGHT
 from core.ui.live import pack
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.figures.lines import Stroke, chained, dashes, key
+from core.figures.strokes import Stroke, chained, dashes, key
 from core.ui.live import pack
 
 ACROSS = np.array([[0.0, 0, 10, 0], [10, 0, 10, 10]])  # right, then up

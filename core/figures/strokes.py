@@ -1,4 +1,4 @@
-"""Lines: how a drawing tells its lines apart, by dashes and in a key."""
+"""Strokes: how a drawing tells its lines apart, by width and dashes, and in a key."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,16 +59,18 @@ def chained(pieces: Array) -> Array:
         for x, y in pair:
             at.setdefault((x, y), []).append(i)
     lone = [i for (i, *more) in at.values() if not more]  # pieces with an end that no other touches
-    found, left = [], dict.fromkeys([*lone, *range(len(ends))])
+    found: list[Array] = []
+    left = dict.fromkeys([*lone, *range(len(ends))])
     while left:
-        i: int | None = next(iter(left))
-        turned = len(at[tuple(ends[i, 0])]) > 1 and len(at[tuple(ends[i, 1])]) == 1
-        while i is not None:
-            del left[i]
-            found.append(pieces[i, [2, 3, 0, 1]] if turned else pieces[i])
-            tip = tuple(ends[i, 0 if turned else 1])
-            i = next((j for j in at[tip] if j in left), None)
-            turned = i is not None and tuple(ends[i, 1]) == tip
+        first = next(iter(left))
+        turned = len(at[tuple(ends[first, 0])]) > 1 and len(at[tuple(ends[first, 1])]) == 1
+        following: int | None = first
+        while following is not None:
+            del left[following]
+            found.append(pieces[following, [2, 3, 0, 1]] if turned else pieces[following])
+            tip = tuple(ends[following, 0 if turned else 1])
+            following = next((i for i in at[tip] if i in left), None)
+            turned = following is not None and tuple(ends[following, 1]) == tip
     return np.array(found).reshape(-1, 4)
 
 
