@@ -93,6 +93,13 @@ def test_what_cannot_be_learned_from_is_told(task: str, points: str, told: str) 
         config.load()
 
 
+def test_own_points_have_the_pictures_of_this_page() -> None:
+    tall = np.array([[5.0, -20, 0], [-5, 20, 2]])
+    np.testing.assert_array_equal(LineConfig(points=encode_points(tall, EXTENT)).own, tall)
+    with pytest.raises(ValueError, match="±20"):
+        encode_points(tall * (1, 1.1, 1), EXTENT)
+
+
 @pytest.mark.parametrize("text", ["%%%", "AAAA", own((1, 1, 0))[:-2], encode_points(np.array([[5.5, 1, 0]]))])
 def test_bad_text_is_refused(text: str) -> None:
     with pytest.raises(ValueError):

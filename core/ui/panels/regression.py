@@ -14,6 +14,7 @@ from core.figures.drawing import Drawing
 from core.figures.figure import Figure
 from core.figures.fit import fit
 from core.figures.parting import parting
+from core.figures.scale import outward
 from core.figures.theme import Theme
 from core.line_experiment import LineExperiment
 from core.ui.language import t
@@ -21,7 +22,7 @@ from core.ui.look import Look, Panel
 from core.ui.regression_look import PARAMETERS, RegressionLook, parameters
 from core.ui.regression_words import answer_block, speed_block, step_block
 
-HEIGHT, LOW, WORDS = 340, 220, 150
+HEIGHT, LOW, WORDS = 340, 220, 190
 
 
 def words() -> dict[str, str]:
@@ -149,11 +150,14 @@ def past(look: RegressionLook) -> float | None:
 
 def coefficient_panel(look: RegressionLook) -> Drawing:
     answer = look.aim.answer
+    none = answer.kind == "none"
+    reach = outward(max(1.0, float(np.abs(np.nan_to_num(look.theta)).max()))) if none else None
     return coefficients(
         look.theta,
         [*look.aim.data.input_names, "b"],
         theme=look.theme,
-        answer=None if answer.kind == "none" else answer.theta,
+        answer=None if none else answer.theta,
+        reach=reach,
         title=t("Weight of each feature; the line across is the answer"),
         labels={"value": t("learned"), "answer": t("answer")},
         width_px=span(look, 6),
