@@ -30,7 +30,6 @@ from core.ui.look import SCORES, Panel
 from core.ui.panels.convolution import TOOLS
 from core.ui.panels.losses.rows import BEST
 from core.ui.panels.losses.same import NAMES
-from core.ui.panels.regression import NOTES
 from core.ui.player import BUTTONS
 from core.ui.regression_look import NOTES
 from core.ui.shell import PAGES, PITCHES
