@@ -14,10 +14,12 @@ from babel.messages.pofile import read_po
 from core.activations import ACTIVATIONS
 from core.caveats import CAVEATS
 from core.config import extra
+from core.datasets import line
 from core.datasets.points import DATASETS, TOO_FEW
 from core.datasets.points_csv import MESSAGES as CSV_MESSAGES
 from core.datasets.profile import REASONS
 from core.datasets.raw_table import MESSAGES as TABLE_MESSAGES
+from core.datasets.rows import ROWS
 from core.diagnosis import FINDINGS, OUTCOMES
 from core.evaluation import NOT_FINITE
 from core.initializations import INITIALIZATIONS
@@ -27,11 +29,15 @@ from core.optimizers import OPTIMIZERS
 from core.prediction import REMARKS
 from core.run_file import MESSAGES as RUN_MESSAGES
 from core.settings import Settings, declared
-from core.ui import panels, table_controls, table_numbers, table_view, uploads
+from core.ui import loss_scene, panels, table_controls, table_numbers, table_view, uploads
 from core.ui.controls import GROUPS
 from core.ui.language import LANGUAGES
 from core.ui.look import SCORES, Panel
+from core.ui.panels.convolution import TOOLS
+from core.ui.panels.losses.rows import BEST
+from core.ui.panels.losses.same import NAMES
 from core.ui.player import BUTTONS
+from core.ui.regression_look import NOTES
 from core.ui.shell import PAGES, PITCHES
 
 
@@ -90,9 +96,17 @@ def in_tables() -> set[str]:
         NOT_FINITE,
         *(panel.alt for panels in PANELS for panel in panels),
         TOO_FEW,
+        *line.TOO_FEW.values(),
+        line.OUTSIDE,
+        *NOTES.values(),
         *GROUPS,
         *(label for label, _ in SCORES.values()),
-        *(words for label, tip, _ in BUTTONS.values() for words in (label, tip)),
+        *(words for table in (BUTTONS, TOOLS) for label, tip, _ in table.values() for words in (label, tip)),
+        *(name for entry in ROWS.values() for name in entry.names),
+        *(name for names in BEST.values() for name in names if name),
+        *(name for name, _ in NAMES.values()),
+        *loss_scene.CAPTIONS.values(),
+        *(words for label, tip, _ in loss_scene.TRANSPORT.values() for words in (label, tip)),
         *PAGES,
         *(title for pages in PAGES.values() for title, _ in pages.values()),
         *PITCHES.values(),

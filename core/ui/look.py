@@ -84,6 +84,10 @@ class Look:
         """What happens while the pointer is held down on a panel with `drag`: `panel`, `x`, `y` on its plane (px where
         there is none), `x0`, `y0` where it started, `start` for the first of a drag."""
 
+    @classmethod
+    def hovered(cls, held: Any, event: dict[str, Any]) -> None:
+        """What happens while the pointer moves over a panel with `hover`: `panel`, `x`, `y` as in a drag."""
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -99,6 +103,7 @@ class Panel:
     every: int = 1
     phase: int = 0
     drag: bool = False
+    hover: bool = False
 
     def due(self, tick: int) -> bool:
         return tick % self.every == self.phase

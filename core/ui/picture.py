@@ -6,25 +6,24 @@ from pydantic import Field
 
 from core.settings import Settings
 
-SPEEDS: dict[str, Any] = {
-    "titles": {
-        "step": "1 step a picture",
-        "steps": "5 steps a picture",
-        "epoch": "1 epoch a picture",
-        "fastest": "As fast as it goes",
-    }
+SPEED: dict[str, Any] = {
+    "title": "Speed",
+    "description": "How much is learned between two pictures.",
+    "json_schema_extra": {
+        "titles": {
+            "step": "1 step a picture",
+            "steps": "5 steps a picture",
+            "epoch": "1 epoch a picture",
+            "fastest": "As fast as it goes",
+        }
+    },
 }
 
 
 class Picture(Settings):
     """View settings of a live page, kept in its address like the others."""
 
-    speed: Literal["step", "steps", "epoch", "fastest"] = Field(
-        "fastest",
-        title="Speed",
-        description="How much is learned between two pictures.",
-        json_schema_extra=SPEEDS,
-    )
+    speed: Literal["step", "steps", "epoch", "fastest"] = Field("fastest", **SPEED)
 
 
 class PlanePicture(Picture):
@@ -41,12 +40,18 @@ class PlanePicture(Picture):
     )
 
 
-class TablePicture(Picture):
-    """View settings of a network that learns a table."""
+class RegressionPicture(Picture):
+    """View settings of a line that learns, by default one pass through the points a picture."""
 
-    speed: Literal["step", "steps", "epoch", "fastest"] = Field(
-        "steps", title="Speed", description="How much is learned between two pictures.", json_schema_extra=SPEEDS
-    )
+    speed: Literal["step", "steps", "epoch", "fastest"] = Field("epoch", **SPEED)
+    show_test: bool = Field(True, title="Test points", description="Also draw the points it never learns from.")
+    show_misses: bool = Field(True, title="Misses", description="Draw how far each prediction is from its point.")
+
+
+class TablePicture(Picture):
+    """View settings of a network that learns a table, by default slow enough to be followed."""
+
+    speed: Literal["step", "steps", "epoch", "fastest"] = Field("steps", **SPEED)
     log_axis: bool = Field(
         False, title="Logarithmic axes", description="Equal steps are equal factors: small losses show."
     )

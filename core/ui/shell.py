@@ -10,10 +10,18 @@ from core.ui.language import t
 ROOT = Path(__file__).parents[2] / "pages"
 PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address → title, icon
     "Start": {"home": ("Home", ":material/home:")},
+    "Foundations": {
+        "losses": ("Losses", ":material/trending_down:"),
+        "regression": ("Regression", ":material/show_chart:"),
+        "convolution": ("Convolution", ":material/grid_on:"),
+    },
     "Networks": {"playground": ("Playground", ":material/hub:")},
     "Workbench": {"table": ("Your table", ":material/table_chart:")},
 }
 PITCHES = {
+    "losses": "drag a prediction, and see why one loss teaches where another has given up",
+    "regression": "a line finds its points by rolling down a bowl, beside the answer that can be computed",
+    "convolution": "slide a kernel over a picture, change its weights, and read every product and sum",
     "playground": "build a network, give it points of your own, and watch every weight while it learns",
     "table": "upload a table, clean it, train on it, and learn how far to trust the result",
 }
@@ -42,15 +50,17 @@ def draw() -> None:
 
 
 def links() -> None:
-    """A way to every page but the home page."""
+    """A way to every page but the home page, by menu section, in two columns."""
     for section, pages in PAGES.items():
-        for name, (title, icon) in pages.items():
-            if name != "home":
-                st.page_link(
-                    path(section, name),
-                    label=t("**{title}**: {pitch}", title=t(title), pitch=t(PITCHES[name])),
-                    icon=icon,
-                )
+        names = [name for name in pages if name in PITCHES]
+        if not names:
+            continue
+        st.markdown(f"###### {t(section)}")
+        columns = st.columns(2)
+        for i, name in enumerate(names):
+            title, icon = pages[name]
+            label = t("**{title}**: {pitch}", title=t(title), pitch=t(PITCHES[name]))
+            columns[i % 2].page_link(path(section, name), label=label, icon=icon)
 
 
 if __name__ == "__main__":

@@ -84,6 +84,8 @@ def handle(held: Player, event: dict[str, Any]) -> None:
         held.refresh |= held.asked
     elif kind == "drag":
         look.dragged(held, event)
+    elif kind == "hover":
+        look.hovered(held, event)
     elif kind == "drop":
         held.refresh |= held.asked
     elif kind == "set":
@@ -103,7 +105,7 @@ def message(held: Player, scene: Scene, *, whole: bool) -> dict[str, Any]:
         "label": t("Live view"),
         "attributes": {"state": held.state, "step": 0, "epoch": 0, "trainLoss": "", "testLoss": ""},
         "panels": [
-            {"id": id, "span": p.span, "height": p.height, "alt": t(p.alt), "drag": p.drag}
+            {"id": id, "span": p.span, "height": p.height, "alt": t(p.alt), "drag": p.drag, "hover": p.hover}
             for id, p in scene.panels.items()
         ],
         "figures": {},

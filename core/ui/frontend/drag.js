@@ -8,7 +8,7 @@ class Newest {
   }
 
   async push(event) {
-    this.next = { ...event, start: event.start || this.next?.start }
+    this.next = { ...event, start: Boolean(event.start || this.next?.start) }
     await this.flush()
   }
 
@@ -31,8 +31,8 @@ class Newest {
 }
 
 export class Drag {
-  constructor(node, place, wanted, send) {
-    Object.assign(this, { node, place, wanted, newest: new Newest(send) })
+  constructor(node, place, wanted, hovers, send) {
+    Object.assign(this, { node, place, wanted, hovers, newest: new Newest(send) })
     node.addEventListener("pointerdown", (event) => this.down(event), true)
     node.addEventListener("pointermove", (event) => this.move(event), true)
     for (const end of ["pointerup", "pointercancel"]) node.addEventListener(end, () => this.up())
@@ -48,9 +48,13 @@ export class Drag {
   }
 
   move(event) {
-    if (!this.from) return
-    event.stopPropagation()
-    this.say(event, false)
+    if (this.from) {
+      event.stopPropagation()
+      this.say(event, false)
+    } else if (!event.buttons && this.hovers(event)) {
+      const [x, y] = this.place(event)
+      this.newest.push({ kind: "hover", x, y })
+    }
   }
 
   say(event, start) {

@@ -93,7 +93,7 @@ class View {
     this.write(data)
   }
 
-  panel({ id, span, height, alt, drag }, place) {
+  panel({ id, span, height, alt, drag, hover }, place) {
     let panel = this.panels.get(id)
     if (!panel) {
       const node = make("div", this.grid, { class: "panel", "data-panel": id, role: "img" })
@@ -101,12 +101,13 @@ class View {
       const at = (event) => this.place(panel, event)
       const inside = (event) => this.inside(panel, event)
       new Pen(node, (event) => inside(event) && at(event), () => this.data.pen === id, (event) => this.send(event))
-      new Drag(node, at, (event) => panel.drag && inside(event), (event) => this.send({ ...event, panel: id }))
+      const [drags, hovers] = ["drag", "hover"].map((kind) => (event) => panel[kind] && inside(event))
+      new Drag(node, at, drags, hovers, (event) => this.send({ ...event, panel: id }))
       this.panels.set(id, panel)
     }
     if (this.grid.children[place] !== panel.node) this.grid.insertBefore(panel.node, this.grid.children[place])
     panel.node.style.gridColumn = `span ${span}`
-    panel.drag = drag
+    Object.assign(panel, { drag, hover })
     panel.node.classList.toggle("pen", this.data.pen === id)
     panel.node.classList.toggle("drag", drag)
     panel.height = height

@@ -1,0 +1,161 @@
+"""Image store: image sets on disk as plain uint8 arrays, mapped into memory once for everybody.
+
+A set is a folder of `x_train.npy` (n, c, h, w), `y_train.npy` (n,), `x_test.npy`, `y_test.npy`, all uint8. It is
+written under another name and renamed when whole, so that a set is there completely or not at all.
+"""
+
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+import threading
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+PARTS = ("x_train", "y_train", "x_test", "y_test")
+Arrays = dict[str, NDArray[np.uint8]]
+
+MESSAGES: dict[str, str] = {
+    "folder": "HEBB_DATA names “{path}”, which is no folder that can be read.",
+    "npz": "“{path}” is not in the Keras layout (x_train, y_train, x_test, y_test as uint8), or is damaged.",
+    "full": "There is no room for “{name}” in “{path}”: {needed} MB are needed.",
+    "offline": "“{name}” could not be downloaded: {reason}. The digits that come with Hebb are shown instead.",
+    "damaged": "The download of “{name}” was damaged or cut off and is not used. The digits that come with Hebb are "
+    "shown instead.",
+    "absent": "“{name}” is not on this machine yet.",
+}
+
+
+class ImageError(ValueError):
+    """Why a set cannot be had: `id` is a key of `MESSAGES`, `values` fill its template."""
+
+    def __init__(self, id: str, **values: object) -> None:
+        super().__init__(MESSAGES[id].format(**values))
+        self.id, self.values = id, values
+
+
+def cache() -> Path:
+    """The user's cache folder for Hebb."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "hebb"
+
+
+def data_folder() -> Path:
+    """Where sets are kept: `HEBB_DATA`, else the cache; raises `ImageError` where that is no folder."""
+    named = os.environ.get("HEBB_DATA")
+    if not named:
+        cache().mkdir(parents=True, exist_ok=True)
+        return cache()
+    path = Path(named).expanduser()
+    if not path.is_dir():
+        raise ImageError("folder", path=path)
+    return path
+
+
+_locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+_mapped: dict[Path, dict[str, Tensor]] = {}
+
+
+def stored(name: str) -> dict[str, Tensor]:
+    """A set from the store, or from `<name>.npz` beside it, mapped into memory; raises `ImageError` if it is absent."""
+    with _locks[name]:
+        source = data_folder() / f"{name}.npz"
+        if (data_folder() / name / "y_test.npy").exists():
+            return mapped(data_folder() / name)
+        if not source.exists():
+            raise ImageError("absent", name=name)
+        return mapped(unpacked(name, source))
+
+
+def unpacked(name: str, source: Path) -> Path:
+    """The arrays of a Keras file in the store; kept in the cache where its own folder cannot be written."""
+    facts = source.stat()
+    folder = f"{name}-{facts.st_size:x}-{facts.st_mtime_ns:x}"
+    for place in (data_folder(), cache()):
+        if (place / folder / "y_test.npy").exists():
+            return place / folder
+    arrays = read_npz(source)
+    for place in (data_folder(), cache()):
+        with contextlib.suppress(PermissionError, FileExistsError):
+            place.mkdir(parents=True, exist_ok=True)
+            return write(place / folder, arrays)
+    raise ImageError("full", name=name, path=cache(), needed=round(sum(a.nbytes for a in arrays.values()) / 1e6))
+
+
+def read_npz(path: Path) -> Arrays:
+    """The arrays of a file in the Keras layout: images (n, h, w) or (n, h, w, c), labels (n,) or (n, 1)."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            found = {part: file[part] for part in PARTS}
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError):
+        raise ImageError("npz", path=path.name) from None
+    return checked({part: channels_first(part, array) for part, array in found.items()}, path.name)
+
+
+def channels_first(part: str, array: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Images to (n, c, h, w), labels to (n,)."""
+    if part.startswith("y"):
+        return array.reshape(-1)
+    return array[:, None] if array.ndim == 3 else np.moveaxis(array, -1, 1) if array.ndim == 4 else array
+
+
+def checked(arrays: Arrays, name: str) -> Arrays:
+    """Arrays that fit each other; raises `ImageError` otherwise."""
+    x_train, y_train, x_test, y_test = (arrays[part] for part in PARTS)
+    whole = (
+        all(array.dtype == np.uint8 for array in arrays.values())
+        and x_train.ndim == x_test.ndim == 4
+        and x_train.shape[1:] == x_test.shape[1:]
+        and x_train.shape[1] in (1, 3)
+        and len(x_train) == len(y_train) > 0
+        and len(x_test) == len(y_test) > 0
+    )
+    if not whole:
+        raise ImageError("npz", path=name)
+    return arrays
+
+
+def write(folder: Path, arrays: Arrays) -> Path:
+    """Write a set so that it is there completely or not at all."""
+    with building(folder) as unfinished:
+        for part, array in arrays.items():
+            np.save(unfinished / f"{part}.npy", np.ascontiguousarray(array))
+    return folder
+
+
+@contextlib.contextmanager
+def building(folder: Path) -> Iterator[Path]:
+    """A new folder beside `folder` that takes its name when nothing went wrong, and else disappears."""
+    unfinished = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        yield unfinished
+        unfinished.chmod(0o755)
+        try:
+            unfinished.rename(folder)
+        except OSError:
+            if not (folder / "y_test.npy").exists():  # else somebody else was faster
+                raise
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def mapped(folder: Path) -> dict[str, Tensor]:
+    """The arrays of a folder as tensors that share the pages of the file with everybody, writable by none of them."""
+    if folder not in _mapped:
+        arrays = {part: np.load(folder / f"{part}.npy", mmap_mode="c") for part in PARTS}
+        checked(arrays, folder.name)
+        _mapped[folder] = {part: torch.from_numpy(array) for part, array in arrays.items()}
+    return _mapped[folder]

@@ -1,0 +1,138 @@
+"""Image zip: a person's own pictures from an archive of folders, one a class."""
+
+import io
+import warnings
+import zipfile
+from collections import Counter, defaultdict
+from pathlib import PurePosixPath
+
+import numpy as np
+from numpy.typing import NDArray
+
+MAX_BYTES = 50_000_000  # of the archive
+MAX_UNPACKED = 400_000_000  # of all pictures in it as files
+MAX_RATIO = 200  # of a picture's size to its packed size: pictures hardly pack, bombs do
+MAX_PIXELS = 40_000_000  # of one picture
+MAX_IMAGES = 5_000
+MAX_CLASSES = 100
+SUFFIXES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"}
+FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
+
+MESSAGES: dict[str, str] = {
+    "too_large": "The archive is larger than {size} MB.",
+    "not_zip": "The file is not a zip archive, or is damaged.",
+    "encrypted": "The archive is locked by a password.",
+    "bomb": "The archive unpacks to far more than it holds; it is not read.",
+    "path": "The archive holds the path “{path}”, which leads out of it; it is not read.",
+    "too_many": "The archive holds {n} pictures; at most {most} are taken.",
+    "classes": "{n} folders with pictures were found; 2 to {most} are needed, one for each class.",
+    "too_few": "The class “{name}” has {n} pictures; at least {least} are needed, one of them to test on.",
+    "picture": "“{path}” is not a picture that can be read.",
+}
+LEAST = 2
+
+
+class ImageZipError(ValueError):
+    """What is wrong with an archive: `id` is a key of `MESSAGES`, `values` fill its template."""
+
+    def __init__(self, id: str, **values: object) -> None:
+        super().__init__(MESSAGES[id].format(**values))
+        self.id, self.values = id, values
+
+
+def read_zip(
+    content: bytes, side: int, *, colour: bool
+) -> tuple[NDArray[np.uint8], NDArray[np.int64], tuple[str, ...]]:
+    """Pictures (n, 3 or 1, side, side), their classes (n,), and the folders' names, sorted; raises `ImageZipError`.
+
+    The longer side is scaled to `side`, the rest filled with the mean colour of the rim; transparency becomes white.
+    """
+    if len(content) > MAX_BYTES:
+        raise ImageZipError("too_large", size=MAX_BYTES // 1_000_000)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = listed(archive)
+            names = tuple(sorted({name for name, _ in members}))
+            images = [picture(archive, info, side, colour) for _, info in members]
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError):
+        raise ImageZipError("not_zip") from None
+    labels = np.array([names.index(name) for name, _ in members], np.int64)
+    return np.stack(images), labels, names
+
+
+def listed(archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:
+    """Class and entry of every picture, sorted by path, after everything that can be refused without unpacking."""
+    members, unpacked = [], 0
+    for info in archive.infolist():
+        path = PurePosixPath(info.filename.replace("\\", "/"))
+        if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+            raise ImageZipError("path", path=info.filename[:60])
+        hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
+        if info.is_dir() or hidden or path.suffix.lower() not in SUFFIXES:
+            continue
+        if info.flag_bits & 1:
+            raise ImageZipError("encrypted")
+        unpacked += info.file_size
+        if unpacked > MAX_UNPACKED or info.file_size > MAX_RATIO * max(info.compress_size, 1000):
+            raise ImageZipError("bomb")
+        members.append((path.parts, info))
+    if len(members) > MAX_IMAGES:
+        raise ImageZipError("too_many", n=len(members), most=MAX_IMAGES)
+    named = [(parts[-2] if len(parts) > 1 else "", info) for parts, info in sorted(members, key=lambda m: m[0])]
+    counts = Counter(name for name, _ in named)
+    if not 2 <= len(counts) <= MAX_CLASSES:
+        raise ImageZipError("classes", n=len(counts), most=MAX_CLASSES)
+    for name, n in counts.items():
+        if n < LEAST:
+            raise ImageZipError("too_few", name=name[:40], n=n, least=LEAST)
+    return named
+
+
+def picture(archive: zipfile.ZipFile, info: zipfile.ZipInfo, side: int, colour: bool) -> NDArray[np.uint8]:
+    """One picture (channels, side, side); raises `ImageZipError` where it is none."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with (
+                archive.open(info) as file,
+                Image.open(io.BytesIO(file.read(info.file_size)), formats=FORMATS) as opened,
+            ):
+                if opened.width * opened.height > MAX_PIXELS:
+                    raise ImageZipError("picture", path=info.filename[-60:])
+                opened.draft("RGB", (2 * side, 2 * side))
+                turned = ImageOps.exif_transpose(opened).convert("RGBA")
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+        OSError,
+        SyntaxError,
+        ValueError,
+        zipfile.BadZipFile,
+    ) as error:
+        if isinstance(error, ImageZipError):
+            raise
+        raise ImageZipError("picture", path=info.filename[-60:]) from None
+    plain = Image.new("RGB", turned.size, "white")
+    plain.paste(turned, mask=turned.getchannel("A"))
+    pixels = np.asarray(ImageOps.contain(plain, (side, side)))  # (h, w, 3)
+    rim = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]]).mean(0)
+    square = np.broadcast_to(np.rint(rim).astype(np.uint8), (side, side, 3)).copy()
+    top, left = (side - pixels.shape[0]) // 2, (side - pixels.shape[1]) // 2
+    square[top : top + pixels.shape[0], left : left + pixels.shape[1]] = pixels
+    if not colour:
+        return np.asarray(Image.fromarray(square).convert("L"))[None]
+    return np.ascontiguousarray(np.moveaxis(square, -1, 0))
+
+
+def split(labels: NDArray[np.int64], seed: int, share: float = 0.2) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Places to train and to test on: of every class that share, at least one, is tested on."""
+    rng, of_class = np.random.default_rng(seed), defaultdict(list)
+    for place in rng.permutation(len(labels)):
+        of_class[int(labels[place])].append(int(place))
+    n_test = {k: max(1, round(share * len(places))) for k, places in of_class.items()}
+    test = [place for k, places in sorted(of_class.items()) for place in places[: n_test[k]]]
+    train = [place for k, places in sorted(of_class.items()) for place in places[n_test[k] :]]
+    return np.array(sorted(train)), np.array(sorted(test))

@@ -1,0 +1,170 @@
+"""CNN: convolution blocks, then dense layers; its layer table is worked out before anything is built."""
+
+import math
+from itertools import pairwise
+from typing import Annotated, Literal, Self
+
+import torch
+import torch.nn.functional as F
+from pydantic import BeforeValidator, Field, model_validator
+from torch import Generator, Tensor, nn
+
+from core.activations import ACTIVATIONS
+from core.config import Config, titles
+from core.initializations import INITIALIZATIONS
+from core.models.layer_table import Row, Shape, layer_table
+from core.models.mlp import _widths
+from core.settings import SettingError
+
+Channels = Annotated[tuple[Annotated[int, Field(ge=1, le=128)], ...], BeforeValidator(_widths)]
+Widths = Annotated[tuple[Annotated[int, Field(ge=1, le=512)], ...], BeforeValidator(_widths)]
+
+
+class CNNConfig(Config):
+    """Blocks of convolution, batch norm, activation, residual sum and pooling; then dense layers.
+
+    `channels` "32-64" are two blocks, `hidden` "120-84" two dense layers before the outputs.
+    """
+
+    kind: Literal["cnn"] = "cnn"
+    channels: Channels = Field(
+        (32, 64),
+        min_length=1,
+        max_length=5,
+        title="Channels",
+        description="How many filters each block has; one number a block.",
+        json_schema_extra={"allowed": "1 … 5 × 1 … 128 (32-64)", "widest": 128},
+    )
+    kernel: int = Field(3, ge=1, le=7, title="Kernel", description="Side of the square each filter looks at.")
+    stride: int = Field(1, ge=1, le=3, title="Stride", description="How far a filter moves between two looks.")
+    padding: Literal["valid", "same"] = Field(
+        "valid",
+        title="Padding",
+        description="Whether a rim of zeros keeps a map as large as its input.",
+        json_schema_extra={"titles": {"valid": "None (valid)", "same": "Zeros (same)"}},
+    )
+    pool: Literal["none", "max", "average"] = Field(
+        "max",
+        title="Pooling",
+        description="What 2 × 2 neighbours become at the end of a block.",
+        json_schema_extra={"titles": {"none": "None", "max": "Maximum", "average": "Average"}},
+    )
+    hidden: Widths = Field(
+        (128,),
+        max_length=3,
+        title="Dense layers",
+        description="How many dense layers stand between the last map and the outputs.",
+        json_schema_extra={"allowed": "0 … 3 × 1 … 512 (120-84)", "widest": 512},
+    )
+    activation: Literal[
+        "step", "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "mish"
+    ] = Field(
+        "relu",
+        title="Activation",
+        description="What each neuron does with its weighted sum.",
+        json_schema_extra=titles(ACTIVATIONS),
+    )
+    init: Literal["xavier", "he", "uniform", "zeros", "too_large"] = Field(
+        "he",
+        title="Initial weights",
+        description="How the weights are drawn before the first step.",
+        json_schema_extra=titles(INITIALIZATIONS),
+    )
+    batch_norm: bool = Field(
+        False, title="Batch norm", description="Centre and scale each channel over the batch, then learn its own scale."
+    )
+    residual: bool = Field(
+        False, title="Residual sum", description="Add a block's input to its output, so that it learns the difference."
+    )
+    dropout: float = Field(
+        0.0,
+        ge=0,
+        le=0.9,
+        title="Dropout",
+        description="Share of dense neurons switched off at random in each step.",
+        json_schema_extra={"hot": True, "step": 0.05},
+    )
+
+    @model_validator(mode="after")
+    def sums_need_equal_sizes(self) -> Self:
+        if self.residual and (self.padding != "same" or self.kernel % 2 == 0):
+            raise SettingError("residual", "True", "False; True: padding = same, kernel = 1, 3, 5, 7")
+        return self
+
+    def rows(self, shape: Shape, n_outputs: int) -> list[Row]:
+        """The layer table for images (c, h, w), up to and with the first impossible layer."""
+        return layer_table(self, shape, n_outputs)
+
+    def build(self, shape: Shape, n_outputs: int, generator: Generator) -> "CNN":
+        """A network for images (c, h, w); raises `SettingError` where a layer's shape is impossible."""
+        last = self.rows(shape, n_outputs)[-1]
+        if last.problem:
+            raise SettingError(last.problem, getattr(self, last.problem), f"{last.name}: 1 × 1 …")
+        model = CNN(self, shape, n_outputs)
+        with torch.no_grad():
+            for module in model.modules():
+                if isinstance(module, nn.Conv2d | nn.Linear):
+                    INITIALIZATIONS[self.init].fill(module.weight, generator)
+                    if module.bias is not None:
+                        module.bias.zero_()
+        return model
+
+
+class Block(nn.Module):
+    """y = pool(f(norm(w ⋆ x + b)) + skip(x)): (n, c_in, h, w) → (n, c_out, h', w') (LeCun et al. 1998; He et al. 2016).
+
+    The skip is x itself, or w₁ₓ₁ ⋆ x with the block's stride where the number of channels or the size changes.
+    """
+
+    def __init__(self, config: CNNConfig, n_in: int, n_out: int) -> None:
+        super().__init__()
+        padding = config.kernel // 2 if config.padding == "same" else 0
+        self.conv = nn.Conv2d(n_in, n_out, config.kernel, config.stride, padding, bias=not config.batch_norm)
+        self.norm = nn.BatchNorm2d(n_out) if config.batch_norm else None
+        changes = n_in != n_out or config.stride > 1
+        self.skip = nn.Conv2d(n_in, n_out, 1, config.stride, bias=False) if config.residual and changes else None
+        self.residual, self.pool = config.residual, config.pool
+        self.activation = ACTIVATIONS[config.activation].function
+
+    def forward(self, x: Tensor) -> Tensor:
+        z = self.conv(x)
+        y = self.activation(self.norm(z) if self.norm else z)
+        if self.residual:
+            y = y + (self.skip(x) if self.skip else x)
+        if self.pool == "max":
+            return F.max_pool2d(y, 2)
+        return F.avg_pool2d(y, 2) if self.pool == "average" else y
+
+
+class CNN(nn.Module):
+    """Blocks, then dense layers: (n, c, h, w) → (n, n_outputs), the last layer linear."""
+
+    def __init__(self, config: CNNConfig, shape: Shape, n_outputs: int) -> None:
+        super().__init__()
+        sizes = (shape[0], *config.channels)
+        self.blocks = nn.ModuleList(Block(config, a, b) for a, b in pairwise(sizes))
+        flat = next(row for row in config.rows(shape, n_outputs) if row.kind == "flatten").shape
+        widths = (math.prod(flat), *config.hidden, n_outputs)
+        self.dense = nn.ModuleList(nn.Linear(a, b) for a, b in pairwise(widths))
+        self.activation, self.dropout = ACTIVATIONS[config.activation].function, config.dropout
+
+    def forward(self, x: Tensor, generator: Generator | None = None) -> Tensor:
+        """Outputs; with a generator, dense neurons drop out as in training."""
+        for block in self.blocks:
+            x = block(x)
+        x = x.flatten(1)
+        for layer in self.dense[:-1]:
+            x = self.activation(layer(x))
+            if generator is not None and self.dropout:
+                keep = torch.rand(x.shape, generator=generator) >= self.dropout
+                x = x * keep / (1 - self.dropout)
+        return self.dense[-1](x)
+
+    @torch.no_grad()
+    def maps(self, x: Tensor) -> list[Tensor]:
+        """What each block answers to images: one (n, c, h, w) a block."""
+        found = []
+        for block in self.blocks:
+            x = block(x)
+            found.append(x)
+        return found

@@ -1,0 +1,58 @@
+"""Convolution: a kernel slides over a picture, and every product and sum is seen."""
+
+import streamlit as st
+
+from core.settings import SettingError
+from core.sliding import Sliding, SlidingSettings
+from core.sliding_script import script
+from core.ui import controls, kernel_table, permalink
+from core.ui.language import prose, sentence, t
+from core.ui.panels.convolution import PANELS, TOOLS, SlidingLook
+from core.ui.picture import Picture
+from core.ui.player import bar, player
+from core.ui.stage import stage
+
+PAGE, DEFAULT = "convolution", SlidingSettings()
+
+# The settings: from the address, then from the sidebar; those that mean nothing here are not offered.
+held = player(PAGE, Sliding)
+settings, picture = permalink.settings(PAGE, held, DEFAULT, Picture(speed="step"))
+convolves, colours = settings.operation == "convolution", settings.picture == "photo"
+GROUPS = {
+    "Picture": ("picture", *(("digit",) if settings.picture == "digit" else ())),
+    "Operation": ("operation", "size", "stride", "padding", "dilation"),
+    "Kernel": (
+        *(("kernel", "bias") if convolves else ()),
+        *(("filter",) if convolves and settings.kernel == "learned" else ()),
+        *(("red", "green", "blue") if convolves and colours else ()),
+    ),
+}
+try:
+    settings = controls.sidebar(PAGE, settings, picture, GROUPS)
+except SettingError as error:
+    permalink.refuse(sentence(error))
+held.hold(settings)
+
+# What you can do here.
+st.markdown(f"### {t('Convolution')}", help=t("Move over the picture or the map, drag a weight of the kernel."))
+st.caption(t("Press play and watch the window move: each place becomes one number of the map. Then change the kernel."))
+picture = bar(held, picture, TOOLS)
+permalink.write(PAGE, settings, picture, DEFAULT)
+permalink.report()
+
+# The live view.
+stage(held, picture, PANELS, SlidingLook)
+
+# The code, what is behind it, what to try.
+tabs = st.tabs([t("Kernel"), t("Code"), t("Background"), t("Experiments to try")], on_change="rerun")
+with tabs[0]:
+    if tabs[0].open and settings.operation == "convolution":
+        kernel_table.editor(PAGE, held, settings)
+with tabs[1]:
+    if tabs[1].open:
+        st.markdown(t("Plain PyTorch that prints the map above."))
+        st.code(script(settings), language="python")
+with tabs[2]:
+    st.markdown(prose("convolution"))
+with tabs[3]:
+    st.markdown(prose("convolution_try"))

@@ -1,0 +1,34 @@
+"""Convolution as a person uses it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.conftest import Live
+
+pytestmark = pytest.mark.slow
+
+
+def test_the_window_walks_and_follows_the_pointer_and_a_weight_is_dragged(visit: Callable[..., Live]) -> None:
+    live = visit("convolution?kernel=identity")
+    live.press("play")
+    live.until("d.state === 'done' && d.step === '36'")
+    drawn = int(live.data()["frame"])
+    box = live.page.locator("[data-panel=map]").bounding_box()
+    assert box
+    mouse = live.page.mouse
+    mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5, steps=4)
+    live.until(f"+d.frame > {drawn}")
+    kernel = live.page.locator("[data-panel=kernel]").bounding_box()
+    assert kernel
+    x, y = kernel["x"] + kernel["width"] * 0.5, kernel["y"] + kernel["height"] * 0.26
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x, y - 60, steps=6)
+    mouse.up()
+    live.page.wait_for_function("() => location.search.includes('own=')")
+
+
+def test_chinese(visit: Callable[..., Live]) -> None:
+    live = visit("convolution?lang=zh&picture=photo")
+    live.page.get_by_text("特征图边长").first.wait_for()

@@ -1,0 +1,131 @@
+"""The CNN and its layer table, against torch and counts by hand."""
+
+import pytest
+import torch
+import torch.nn.functional as F
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import Generator
+
+from core.models.cnn import CNN, CNNConfig
+from core.settings import SettingError
+
+MNIST_CNN = CNNConfig()
+LENET = CNNConfig(channels=(6, 16), kernel=5, hidden=(120, 84))
+
+
+def build(config: CNNConfig, shape: tuple[int, ...] = (1, 28, 28), n_outputs: int = 10) -> CNN:
+    return config.build(shape, n_outputs, Generator().manual_seed(0))
+
+
+def n_parameters(model: torch.nn.Module) -> int:
+    return sum(p.numel() for p in model.parameters())
+
+
+def test_the_networks_of_the_textbook_by_hand() -> None:
+    rows = {row.name: row for row in LENET.rows((3, 32, 32), 10)}
+    assert [rows[name].shape for name in ("conv 1", "pool 1", "conv 2", "pool 2", "flatten", "dense 1")] == [
+        (6, 28, 28),
+        (6, 14, 14),
+        (16, 10, 10),
+        (16, 5, 5),
+        (400,),
+        (120,),
+    ]
+    assert [row.n_parameters for row in rows.values() if row.n_parameters] == [456, 2416, 48_120, 10_164, 850]
+    assert rows["conv 1"].flops == 28 * 28 * 6 * (2 * 75 + 1) and rows["dense 2"].flops == 84 * (2 * 120 + 1)
+    assert [rows[name].field for name in ("conv 1", "pool 1", "conv 2", "pool 2")] == [5, 6, 14, 16]
+    assert sum(row.n_parameters for row in MNIST_CNN.rows((1, 28, 28), 10)) == 320 + 18_496 + 204_928 + 1_290
+
+
+CONFIGS = st.builds(
+    lambda **k: k,
+    channels=st.lists(st.integers(1, 6), min_size=1, max_size=4).map(tuple),
+    kernel=st.integers(1, 7),
+    stride=st.integers(1, 3),
+    padding=st.sampled_from(["valid", "same"]),
+    pool=st.sampled_from(["none", "max", "average"]),
+    hidden=st.lists(st.integers(1, 9), max_size=3).map(tuple),
+    batch_norm=st.booleans(),
+    residual=st.booleans(),
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(CONFIGS, st.sampled_from([(1, 8, 8), (3, 32, 32), (1, 28, 28), (2, 9, 13)]))
+def test_the_table_says_what_the_network_does(chosen: dict, shape: tuple[int, ...]) -> None:
+    """Shapes, parameters and the impossible, over the whole range of settings."""
+    if chosen["residual"] and (chosen["padding"] == "valid" or chosen["kernel"] % 2 == 0):
+        chosen = chosen | {"residual": False}
+    config = CNNConfig(**chosen)
+    rows = config.rows(shape, 5)
+    if rows[-1].problem:
+        with pytest.raises(SettingError) as caught:
+            build(config, shape, 5)
+        assert caught.value.name == rows[-1].problem
+        return
+    model = build(config, shape, 5).eval()
+    x = torch.randn(2, *shape, generator=Generator().manual_seed(1))
+    assert model(x).shape == (2, 5)
+    ends = [row.shape for a, row in zip(rows[1:], rows, strict=False) if a.kind in ("conv", "flatten")]
+    assert [tuple(m.shape[1:]) for m in model.maps(x)] == ends
+    assert n_parameters(model) == sum(row.n_parameters for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("changed", "problem"),
+    [
+        ({"kernel": 7, "channels": (4, 4, 4)}, "kernel"),
+        ({"channels": (4,) * 5}, "pool"),
+        ({"residual": True}, None),
+    ],
+)
+def test_what_is_impossible_is_named(changed: dict, problem: str | None) -> None:
+    if problem is None:
+        with pytest.raises(ValueError, match="same"):
+            CNNConfig(**changed)
+        return
+    last = CNNConfig(padding="valid" if problem == "kernel" else "same", **changed).rows((1, 28, 28), 10)[-1]
+    assert last.problem == problem and min(last.shape[1:]) < 1
+
+
+@pytest.mark.parametrize("kernel", [1, 3, 5])
+@pytest.mark.parametrize("pool", ["max", "average", "none"])
+def test_a_block_is_convolution_activation_and_pooling(kernel: int, pool: str) -> None:
+    model = build(CNNConfig(channels=(4,), kernel=kernel, pool=pool, activation="tanh"))
+    x, (block,) = torch.randn(3, 1, 28, 28), model.blocks
+    y = torch.tanh(F.conv2d(x, block.conv.weight, block.conv.bias))
+    y = F.max_pool2d(y, 2) if pool == "max" else F.avg_pool2d(y, 2) if pool == "average" else y
+    torch.testing.assert_close(model.maps(x)[0], y)
+
+
+def test_a_residual_block_adds_its_input() -> None:
+    model = build(CNNConfig(channels=(4, 4), padding="same", pool="none", residual=True))
+    x = torch.randn(2, 1, 28, 28)
+    first, second = model.maps(x)
+    block = model.blocks[1]
+    torch.testing.assert_close(second, torch.relu(block.conv(first)) + first)
+    assert model.blocks[0].skip is not None and block.skip is None
+
+
+def test_the_receptive_field_is_the_pixels_that_matter() -> None:
+    """The gradient of one value of the last map reaches exactly a square of that side."""
+    config = CNNConfig(channels=(3, 3), kernel=3, pool="average", activation="linear", padding="same", hidden=())
+    model, x = build(config, (1, 40, 40)), torch.zeros(1, 1, 40, 40, requires_grad=True)
+    y = x
+    for block in model.blocks:
+        y = block(y)
+    y[0, 0, 5, 5].backward()
+    seen = x.grad[0, 0].ne(0)
+    field = [row.field for row in config.rows((1, 40, 40), 10) if row.kind == "pool"][-1]
+    assert seen.any(0).sum() == seen.any(1).sum() == field == 10
+
+
+def test_the_seed_decides_the_weights() -> None:
+    assert torch.equal(build(LENET, (3, 32, 32)).dense[0].weight, build(LENET, (3, 32, 32)).dense[0].weight)
+
+
+def test_dropout_only_with_a_generator() -> None:
+    model, x = build(CNNConfig(dropout=0.5)), torch.randn(4, 1, 28, 28)
+    assert torch.equal(model(x), model(x))
+    assert not torch.equal(model(x), model(x, Generator().manual_seed(0)))
