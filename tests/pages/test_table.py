@@ -164,6 +164,33 @@ def test_every_link_of_the_prose_opens_with_its_settings(query: str) -> None:
     assert {name for name in at.query_params if name != "lang"} == set(pairs)
 
 
+def learned(number: int) -> list[dict[str, float]]:
+    """The last metrics of a link's run (by its place in the prose), and its best validation ones."""
+    pairs = dict(pair.split("=") for pair in LINKS[number].split("&") if not pair.startswith("speed"))
+    held = player(page(**pairs))
+    while held.run.outcome is None:
+        held.run.finish_epoch()
+    best = min(held.run.frames(), key=lambda frame: frame.metrics["test_loss"])
+    return [held.run.newest.metrics, best.metrics, {"epoch": best.progress}]
+
+
+def test_the_experiments_do_what_the_prose_says() -> None:
+    assert learned(0)[0]["test_accuracy"] > 0.97 and learned(1)[0]["test_accuracy"] > 0.97
+    last, best, when = learned(2)
+    assert last["train_r2"] > 0.99 and best["test_r2"] == pytest.approx(0.47, abs=0.01) and when["epoch"] < 31
+    assert last["test_r2"] == pytest.approx(0.2, abs=0.02)
+    assert learned(3)[0]["test_r2"] >= 0.45 and learned(4)[0]["test_r2"] >= 0.45
+    assert learned(5)[0]["test_loss"] > 4 and learned(6)[0]["test_loss"] == pytest.approx(0.25, abs=0.02)
+    last, noisy, sooner = learned(7)
+    assert noisy["test_loss"] == pytest.approx(0.44, abs=0.005) and best["test_loss"] == pytest.approx(0.5, abs=0.005)
+    assert sooner["epoch"] < when["epoch"] and last["test_loss"] > 0.5
+    assert learned(8)[0]["test_r2"] == pytest.approx(0.6, abs=0.01)
+    assert learned(9)[0]["test_r2"] == pytest.approx(0.45, abs=0.01)
+    assert learned(10)[0]["test_r2"] == pytest.approx(0.98, abs=0.005)
+    last = learned(11)[0]
+    assert last["train_r2"] == pytest.approx(0.83, abs=0.01) and last["test_r2"] == pytest.approx(0.18, abs=0.01)
+
+
 def test_pages_stay_short() -> None:
     lines = Path("pages/workbench/table.py").read_text(encoding="utf-8").splitlines()
     assert len(lines) < 120
