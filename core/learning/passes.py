@@ -154,7 +154,9 @@ def paths(record: Pass, parameter: Parameter, sample: int) -> list[Path]:
     in turn, and last ∂L/∂z of the output. Their sum is sample n's term of ∂L/∂w = Σ_n δ_n a_n.
     """
     last = len(record.weights)
-    source = 1.0 if parameter.source is None else record.activations[parameter.layer - 1][sample, parameter.source].item()
+    source = (
+        1.0 if parameter.source is None else record.activations[parameter.layer - 1][sample, parameter.source].item()
+    )
     found: list[Path] = []
 
     def walk(layer: int, units: tuple[int, ...], factors: tuple[float, ...]) -> None:

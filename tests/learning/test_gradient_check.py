@@ -14,9 +14,7 @@ KINKED = {"step", "relu", "leaky_relu", "selu"}
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize(("loss", "n_classes"), [("mse", 0), ("bce", 2), ("cross_entropy", 3), ("hinge", 2)])
-def test_backpropagation_passes_the_check_where_no_kink_is_crossed(
-    activation: str, loss: str, n_classes: int
-) -> None:
+def test_backpropagation_passes_the_check_where_no_kink_is_crossed(activation: str, loss: str, n_classes: int) -> None:
     model, flat, x, targets = made(activation, loss, n_classes)
     record = one_pass(model, LOSSES[loss], flat, x, targets, 0.1)
     smooth = 0
@@ -87,5 +85,3 @@ def test_relative_error() -> None:
     found = relative_error(2.0, np.array([2.0, 1.0, 4.0, 0.0]))
     np.testing.assert_allclose(found, [0, 0.5, 0.5, 1])
     np.testing.assert_allclose(relative_error(0.0, np.array([0.0, 1e-9])), [0, 1])
-
-
