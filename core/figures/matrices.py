@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -144,7 +145,7 @@ def _shaded(xy: Array, value: Array) -> list[Item]:
 
 def _lines(points: Sequence[tuple[float, float]], colour: int, wide: float) -> Item:
     """A line through points."""
-    ends = np.array([(*a, *b) for a, b in zip(points[:-1], points[1:], strict=True)], np.float32)
+    ends = np.array([(*a, *b) for a, b in pairwise(points)], np.float32)
     return {"kind": "links", "curved": False, "ends": ends, "width": wide, "colour": colour}
 
 

@@ -72,7 +72,7 @@ def diagram(
     """The network during a pass of one sample; lists run over the layers after the inputs, but `activations` from them.
 
     `weights` (n_out, n_in) and `biases` (n_out,) with their gradients; `zs`, `activations`, `deltas` (n_l,). `active`
-    (z, a, delta, gradient, update, input or loss; layer) is outlined. `chosen` is (layer, to, source) with source −1 for
+    (z, a, delta, gradient, update, input or loss; layer) is outlined. `chosen` is (layer, to, source), source −1 being
     a bias; `path` holds the edges from it to the loss. The items `weights` and `biases` have (layer, to, source) as the
     first three columns of their data.
     """
@@ -141,7 +141,7 @@ def _edges(
     path: Collection[tuple[int, int, int]],
     theme: Theme,
 ) -> list[Item]:
-    """One layer's edges: the weight as width and colour with its number at the far end, the gradient at the near one."""
+    """One layer's edges: the weight with its number at the far end, the gradient at the near one."""
     n_out, n_in = weight.shape
     to, source = np.indices(weight.shape).reshape(2, -1)
     away = (at.radius, 0)
@@ -261,7 +261,7 @@ def _lines(xy: Array, radius: float, upper: list[str], lower: list[str]) -> list
         shift = 0.27 * radius
     style = {"kind": "words", "size": SMALL if radius >= 20 else TINY, "align": "center", "colour": TEXT}
     rows = ((upper, -shift), (lower, shift))
-    return [style | {"xy": (xy + (0, dy)).astype(np.float32), "text": text} for text, dy in rows if text]
+    return [style | {"xy": (xy + np.array([0, dy])).astype(np.float32), "text": text} for text, dy in rows if text]
 
 
 def _around(at: Columns, layer: int, known: dict[str, Array], chosen: tuple[int, int, int] | None) -> list[Item]:
@@ -281,14 +281,14 @@ def _around(at: Columns, layer: int, known: dict[str, Array], chosen: tuple[int,
         items.append({"kind": "marks", "shape": "box", "xy": place[picked], "size": 14.0, "stroke": OUTLINE, "line": 2})
     if not at.roomy:
         return items
-    place, align = xy + (0, -r - 7), "center"
+    place, align = xy + np.array([0, -r - 7]), "center"
     if grads is not None:
-        place, align = xy + (-1, -r - 7), "right"
-        items += _words(xy + (2, -r - 7), [f"∂ {short(v)}" for v in grads], PURPLE, "left")
+        place, align = xy + np.array([-1, -r - 7]), "right"
+        items += _words(xy + np.array([2, -r - 7]), [f"∂ {short(v)}" for v in grads], PURPLE, "left")
     for sign, colour in ((bias >= 0, POSITIVE), (bias < 0, NEGATIVE)):
         items += _words(place[sign], [f"b {short(v)}" for v in bias[sign]], colour, align)
     if "δ" in known:
-        items += _words(xy + (0, r + 7), [f"δ {short(v)}" for v in known["δ"]], PURPLE)
+        items += _words(xy + np.array([0, r + 7]), [f"δ {short(v)}" for v in known["δ"]], PURPLE)
     return items
 
 
@@ -296,7 +296,7 @@ def _loss(at: Columns, loss: float, targets: Sequence[str], busy: bool) -> list[
     """Every output leads to the loss, on the way meeting its target."""
     xy, r = at.centres[-1], at.radius
     middle = np.array([[xy[0, 0] + RIGHT - LOSS / 2 - 8, xy[:, 1].mean()]], np.float32)
-    starts, stop = xy + (r, 0), middle - (LOSS / 2, 0)
+    starts, stop = xy + np.array([r, 0]), middle - (LOSS / 2, 0)
     ends = np.concatenate([starts, np.repeat(stop, len(xy), 0)], 1).astype(np.float32)
     box = {"kind": "marks", "shape": "box", "xy": middle, "size": LOSS, "fill": BACKGROUND, "stroke": MUTED}
     style = {"kind": "words", "align": "center", "colour": TEXT, "size": 13}

@@ -1,4 +1,4 @@
-"""Gradient check: a derivative by moving one parameter and looking at the loss, against the one from backpropagation."""
+"""Gradient check: a derivative found by moving one parameter and looking at the loss."""
 
 from dataclasses import dataclass
 

@@ -174,7 +174,7 @@ class Written:
         return f"{name} = {letters} = {slope.text}·({terms.text}) = {value}"
 
     def output_term(self, unit: int) -> Term:
-        """∂L/∂ŷ of one output with its numbers; the loss is a mean over samples, and over outputs where they are many."""
+        """∂L/∂ŷ of one output with its numbers; the loss is a mean over samples and outputs."""
         n, k = self.record.zs[-1].shape
         if not self.known("loss"):
             return Term(f"{LETTERS[self.loss]}/{n if self.loss == 'cross_entropy' else n * k}", math.nan)
