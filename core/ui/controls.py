@@ -84,7 +84,7 @@ def control(name: str, field: FieldInfo, value: Any, options: tuple[str, ...] = 
     low, high = bounds(field)
     kind, widget, names = type(field.default), extra(field, "widget"), extra(field, "titles")
     if name == "hidden":
-        return hidden(label, tip, extra(field, "widest"))
+        return hidden(label, tip, extra(field, "widest"), extra(field, "deepest") or 8)
     if kind is tuple:
         chosen = st.pills(
             label,
@@ -120,9 +120,9 @@ def propose_stop() -> None:
     st.session_state["stop_value"] = values.get(st.session_state["stop"], st.session_state["stop_value"])
 
 
-def hidden(label: str, tip: str, widest: int) -> tuple[int, ...]:
+def hidden(label: str, tip: str, widest: int, deepest: int) -> tuple[int, ...]:
     """How many hidden layers, and the width of each."""
-    n_layers = st.slider(label, 0, 8, key="hidden", help=tip)
+    n_layers = st.slider(label, 0, deepest, key="hidden", help=tip)
     columns = st.columns(3) if n_layers else []
     for i in range(n_layers):
         if f"hidden_{i + 1}" not in st.session_state:

@@ -21,6 +21,7 @@ from core.ui.picture import Picture
 
 SLICE = 0.03  # seconds of training between two pictures, where one person trains
 SPEEDS: dict[str, tuple[Callable[[Run[Any], float], Frame], int]] = {  # id → what happens for a picture, ms between two
+    "slow": (lambda run, seconds: run.step(), 1000),
     "step": (lambda run, seconds: run.step(), 100),
     "steps": (lambda run, seconds: run.advance(seconds, 5), 50),
     "epoch": (lambda run, seconds: run.finish_epoch(), 20),
