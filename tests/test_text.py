@@ -27,6 +27,7 @@ from core.ui import loss_scene, panels
 from core.ui.controls import GROUPS
 from core.ui.language import LANGUAGES
 from core.ui.look import SCORES, Panel
+from core.ui.panels.backprop import BUTTONS as PASS_BUTTONS
 from core.ui.panels.convolution import TOOLS
 from core.ui.panels.losses.rows import BEST
 from core.ui.panels.losses.same import NAMES
@@ -80,12 +81,17 @@ def in_tables() -> set[str]:
         *NOTES.values(),
         *GROUPS,
         *(label for label, _ in SCORES.values()),
-        *(words for table in (BUTTONS, TOOLS) for label, tip, _ in table.values() for words in (label, tip)),
         *(name for entry in ROWS.values() for name in entry.names),
         *(name for names in BEST.values() for name in names if name),
         *(name for name, _ in NAMES.values()),
         *loss_scene.CAPTIONS.values(),
         *(words for label, tip, _ in loss_scene.TRANSPORT.values() for words in (label, tip)),
+        *(
+            words
+            for table in (BUTTONS, PASS_BUTTONS, TOOLS)
+            for label, tip, _ in table.values()
+            for words in (label, tip)
+        ),
         *PAGES,
         *(title for pages in PAGES.values() for title, _ in pages.values()),
         *PITCHES.values(),

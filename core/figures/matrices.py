@@ -11,7 +11,7 @@ from core.figures.drawing import HEAD, Drawing, Item, drawing
 from core.figures.figure import Array
 from core.figures.theme import Theme, palette, rgb
 
-CELL = (44.0, 18.0)  # px, width and height of a number
+CELL = (40.0, 18.0)  # px, width and height of a number
 NAME, SHAPE = 18.0, 16.0  # px over and under a grid
 MARGIN = 4.0  # px, left
 SPACE = 8.0  # px beside a grid and an operator

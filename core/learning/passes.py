@@ -43,6 +43,7 @@ class Pass:
     x: Tensor
     targets: Tensor
     lr: float
+    flat: Tensor
     weights: list[Tensor]
     biases: list[Tensor]
     zs: list[Tensor]
@@ -90,6 +91,7 @@ def one_pass(model: MLP, loss: Loss, flat: Tensor, x: Tensor, targets: Tensor, l
         x=x,
         targets=targets,
         lr=lr,
+        flat=flat,
         weights=weights,
         biases=biases,
         zs=zs,

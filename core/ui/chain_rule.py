@@ -113,7 +113,7 @@ class Written:
     def known(self, kind: str, layer: int = 0) -> bool:
         """Whether the pass has come as far as this; the answer of the linear output layer is its z."""
         kind = "z" if kind == "a" and layer == len(self.record.weights) else kind
-        return self.order.index(Phase(kind, layer) if layer else Phase("input")) <= self.at
+        return self.order.index(Phase(kind, layer)) <= self.at
 
     # One number of the pass, as a factor.
     def a(self, layer: int, unit: int) -> Term:

@@ -125,7 +125,7 @@ def hidden(label: str, tip: str, widest: int, deepest: int) -> tuple[int, ...]:
     n_layers = st.slider(label, 0, deepest, key="hidden", help=tip)
     columns = st.columns(3) if n_layers else []
     for i in range(n_layers):
-        if f"hidden_{i + 1}" not in st.session_state:
-            st.session_state[f"hidden_{i + 1}"] = st.session_state.get(f"hidden_{i}", 4)
+        before = st.session_state.get(f"hidden_{i}", 4)
+        st.session_state[f"hidden_{i + 1}"] = min(widest, st.session_state.get(f"hidden_{i + 1}", before))
         columns[i % 3].number_input(t("Layer {n}", n=i + 1), 1, widest, key=f"hidden_{i + 1}")
     return tuple(st.session_state[f"hidden_{i + 1}"] for i in range(n_layers))

@@ -34,7 +34,7 @@ def test_numbers_stand_in_rows_and_columns() -> None:
     items = matrices([W], theme=DARK)["drawing"]["items"]
     (numbers,) = [item for item in items if item["kind"] == "words" and len(item["text"]) == 6]
     xy = numbers["xy"].reshape(2, 3, 2)
-    assert (np.diff(xy[..., 0], axis=1) == 44).all() and (np.diff(xy[..., 0], axis=0) == 0).all()
+    assert (np.diff(xy[..., 0], axis=1) == 40).all() and (np.diff(xy[..., 0], axis=0) == 0).all()
     assert (np.diff(xy[..., 1], axis=0) == 18).all() and (np.diff(xy[..., 1], axis=1) == 0).all()
 
 
