@@ -75,7 +75,7 @@ class PassSettings(Settings):
         "1",
         title="Class of the sample",
         description="What the network should answer.",
-        json_schema_extra={"hot": True, "titles": {id: id for id in CLASSES}},
+        json_schema_extra={"hot": True, "titles": {id: f"class {id}" for id in CLASSES}},
     )
     target: float = Field(
         0.5,

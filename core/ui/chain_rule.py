@@ -23,7 +23,7 @@ BLANK = "▯"
 
 def plain(value: float, digits: int = DIGITS) -> str:
     """Significant digits, with a minus that is one."""
-    return f"{value:.{digits}g}".replace("-", "−")
+    return f"{value or 0.0:.{digits}g}".replace("-", "−")  # no −0
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.datasets.points import DATASETS
 from core.diagnosis import OUTCOMES
 from core.passes import Passes, PassSettings
 from core.settings import SettingError
@@ -16,10 +17,11 @@ PAGE, DEFAULT = "backprop", PassSettings()
 # The settings: from the address, then from the sidebar, then into the run.
 held = player(PAGE, Passes)
 settings, picture = permalink.settings(PAGE, held, DEFAULT, PassPicture())
-single, numeric = settings.feed == "sample", settings.n_classes == 0
-sample = ("x1", "x2", "target" if numeric else "label")
+asked = st.session_state if st.session_state.get("entered") == PAGE else settings.values()
+numeric = DATASETS[asked["dataset"]].n_classes == 0
+one, many = ("x1", "x2", "target" if numeric else "label"), ("batch_size", "sample")
 groups = {
-    "Data": ("feed", "dataset", *(sample if single else ("batch_size", "sample"))),
+    "Data": ("feed", "dataset", *(one if asked["feed"] == "sample" else many)),
     "Model": ("hidden", "activation", "init"),
     "Training": ("loss", "lr", "seed"),
 }

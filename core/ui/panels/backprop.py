@@ -420,10 +420,12 @@ def rate_panel(look: PassLook) -> Figure:
 
 
 def history_panel(look: PassLook) -> Figure:
-    """The loss after so many passes; of a mini-batch, each time the next."""
-    ends = {frame.epoch: frame.metrics["train_loss"] for frame in look.frames}
-    x, y = np.array([*ends]) + 1.0, np.array([*ends.values()])
-    return curves([Curve("", x, y, role="train")], theme=look.theme, title=t("Loss over the passes"), x_title=t("pass"))
+    """The loss after so many passes; of a mini-batch, each time the next one's."""
+    ends = {int(frame.progress): frame.metrics["train_loss"] for frame in look.frames}
+    line = Curve("", np.array([*ends]), np.array([*ends.values()]), role="train")
+    cursor = look.frame.progress if look.frame is not look.frames[-1] else None
+    title, across = t("Loss over the passes"), t("passes completed")
+    return curves([line], theme=look.theme, title=title, x_title=across, cursor=cursor)
 
 
 def plane_panel(look: PassLook) -> Drawing:
