@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from core.experiment import Experiment
 from core.learner import Frame
 from core.learning.passes import Phase
-from core.passes import N_SAMPLES, Passes, PassSettings
+from core.pass_settings import N_SAMPLES, PassSettings
+from core.passes import Passes
 from core.run import Run
 from core.settings import SettingError
 from core.trainer import Trainer

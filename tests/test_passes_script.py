@@ -12,7 +12,8 @@ from core.activations import ACTIVATIONS
 from core.learning.gradient_check import check
 from core.learning.passes import Parameter
 from core.losses import LOSSES
-from core.passes import Passes, PassSettings
+from core.pass_settings import PassSettings
+from core.passes import Passes
 from core.passes_script import script
 
 DEFAULT = PassSettings()

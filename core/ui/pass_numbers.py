@@ -9,13 +9,15 @@ import streamlit as st
 from core.experiment import Experiment
 from core.figures.matrices import Matrix
 from core.learning.passes import parameters
-from core.passes import N_SAMPLES, Passes
+from core.pass_settings import N_SAMPLES
+from core.passes import Passes
 from core.passes_script import script
-from core.ui.chain_rule import BLANK, name, plain
+from core.ui.chain_rule import name
 from core.ui.equations import everything
 from core.ui.language import t
-from core.ui.panels.backprop import PassLook, PassPicture
+from core.ui.pass_look import PassLook, PassPicture
 from core.ui.player import Player
+from core.ui.terms import BLANK, plain
 
 GAP = "    "
 

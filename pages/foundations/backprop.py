@@ -4,11 +4,13 @@ import streamlit as st
 
 from core.datasets.points import DATASETS
 from core.diagnosis import OUTCOMES
-from core.passes import Passes, PassSettings
+from core.pass_settings import PassSettings
+from core.passes import Passes
 from core.settings import SettingError
 from core.ui import controls, pass_numbers, permalink
 from core.ui.language import prose, sentence, t
-from core.ui.panels.backprop import BUTTONS, PANELS, PassLook, PassPicture
+from core.ui.panels.backprop import BUTTONS, panels
+from core.ui.pass_look import PassLook, PassPicture
 from core.ui.player import bar, player
 from core.ui.stage import stage
 
@@ -48,7 +50,7 @@ if held.ended and held.run:
     st.error(t(OUTCOMES[held.run.outcome]))
 
 # The live view.
-stage(held, picture, PANELS, PassLook)
+stage(held, picture, panels(settings), PassLook)
 
 # The numbers, the code, what is behind it, what to try.
 tabs = st.tabs([t("Numbers"), t("Code"), t("Background"), t("Experiments to try")], on_change="rerun")

@@ -20,13 +20,13 @@ def test_names_shapes_and_numbers_are_written_and_the_unknown_is_blank() -> None
     told = words(figure)
     assert {"z", "=", "W", "·", "x", "2 × 1", "2 × 3", "3 × 1"} <= set(told)
     assert [word for word in told if word[0] in "−0123456789" and "×" not in word] == [
-        "−2.00",
-        "−1.00",
+        "−2",
+        "−1",
         "0",
-        "1.00",
-        "2.00",
-        "3.00",
-        *["1.00"] * 3,
+        "1",
+        "2",
+        "3",
+        *["1"] * 3,
     ]
 
 

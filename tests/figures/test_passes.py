@@ -4,7 +4,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.figures.passes import BACKGROUND, LOSS, OUTLINE, PURPLE, columns, diagram
+from core.figures.columns import BACKGROUND, LOSS, OUTLINE, PURPLE, columns
+from core.figures.passes import diagram
 from core.figures.theme import DARK, LIGHT
 from core.ui.live import pack
 

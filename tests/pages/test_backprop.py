@@ -8,7 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.learning.passes import Parameter, Phase
-from core.passes import Passes, PassSettings
+from core.pass_settings import PassSettings
+from core.passes import Passes
 from core.ui.language import read_prose
 from core.ui.stage import handle
 from tests.pages.opened import open_page
@@ -112,7 +113,13 @@ def test_in_a_batch_a_press_chooses_the_sample_of_the_diagram() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value", "allowed"),
-    [("weight", "5", "1-1-b"), ("hidden", "9", "0 … 3"), ("label", "3", "0, 1"), ("lr", "1000", "100"), ("x1", "9", "5")],
+    [
+        ("weight", "5", "1-1-b"),
+        ("hidden", "9", "0 … 3"),
+        ("label", "3", "0, 1"),
+        ("lr", "1000", "100"),
+        ("x1", "9", "5"),
+    ],
 )
 def test_a_bad_address_is_told(name: str, value: str, allowed: str) -> None:
     at = backprop(**{name: value})

@@ -9,7 +9,8 @@ import torch
 from core.activations import ACTIVATIONS
 from core.learning.passes import Parameter, Phase, one_pass, parameters, phases
 from core.losses import LOSSES
-from core.ui.chain_rule import BLANK, MOST, Written, name, plain, result
+from core.ui.chain_rule import MOST, Written, name
+from core.ui.terms import BLANK, plain, result
 from tests.learning.test_passes import CASES, made
 
 PAIRS = [case for case in CASES if (case[0] == "tanh" and case[2] != 4) or case[1:] in (("mse", 0), ("bce", 2))]
