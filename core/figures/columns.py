@@ -35,7 +35,7 @@ class Columns:
 def columns(sizes: Sequence[int], width_px: float, height_px: float) -> Columns:
     """Layers from left to right, neurons from top to bottom, equally far apart in all layers."""
     gap = min(96.0, height_px / max(sizes))
-    left, right = min(LEFT, 0.08 * width_px), min(RIGHT, 0.27 * width_px)
+    left, right = min(LEFT, 0.1 * width_px), min(RIGHT, 0.27 * width_px)
     pitch = (width_px - left - right) / max(len(sizes) - 1, 1)
     radius = min(LARGEST, 0.33 * gap, 0.3 * pitch)
     centres = tuple(
