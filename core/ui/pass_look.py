@@ -198,10 +198,10 @@ class PassLook(Look):
         nearest = int(distance.argmin())
         taken = distance[nearest] < NEAR
         if not single:
-            if event["start"] and taken:
+            if event.get("start") and taken:
                 held.propose(sample=nearest + 1)
             return
-        if not (event["start"] and taken):
+        if not (event.get("start") and taken):
             held.propose(x1=round(float(place[0]), 2), x2=round(float(place[1]), 2))
             return
         x1, x2 = (round(v, 2) for v in points[nearest].clamp(-5, 5).tolist())

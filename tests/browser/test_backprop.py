@@ -86,7 +86,7 @@ def test_a_weight_is_chosen_by_click_and_by_keyboard(visit: Visit) -> None:
     live.page.wait_for_function("() => location.search.includes('weight=2-1-2')")
     live.page.locator("[data-panel=chain]").get_by_text("w₁₂⁽²⁾").first.wait_for()
     box = panel(live, "network")
-    live.page.mouse.click(box["x"] + 0.24 * box["width"], box["y"] + 0.39 * box["height"])
+    live.page.mouse.click(box["x"] + 0.24 * box["width"], box["y"] + 0.36 * box["height"])
     live.page.wait_for_function("() => !location.search.includes('weight=2-1-2')")
 
 

@@ -90,7 +90,7 @@ def test_the_sample_follows_the_pointer_and_takes_points_of_the_data() -> None:
     at = backprop()
     held = player(at)
     drag = {"kind": "drag", "panel": "plane", "x0": 0, "y0": 0}
-    handle(held, drag | {"x": 9.0, "y": -1.234, "start": False})
+    handle(held, drag | {"x": 9.0, "y": -1.234})
     assert (held.settings.x1, held.settings.x2) == (5.0, -1.23), "held on the plane"
     data = held.run.learner.data
     x, y = data.x_train[7].tolist(), int(data.y_train[7])
