@@ -1,8 +1,8 @@
 """The script of a pass prints the numbers of the pass."""
 
+import contextlib
+import io
 import json
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -26,9 +26,14 @@ CASES: list[tuple[dict[str, Any], Parameter]] = [
 
 
 def run(text: str) -> dict[str, Any]:
-    """What a script prints, by name."""
-    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
-    lines = [line.split(" ", 1) for line in done.stdout.splitlines()]
+    """What a script prints, by name; it sets the default precision, which is set back."""
+    printed, before = io.StringIO(), torch.get_default_dtype()
+    try:
+        with contextlib.redirect_stdout(printed):
+            exec(compile(text, "script", "exec"), {"__name__": "__main__"})
+    finally:
+        torch.set_default_dtype(before)
+    lines = [line.split(" ", 1) for line in printed.getvalue().splitlines()]
     return {name: json.loads(value[value.rfind(")") + 1 :]) for name, value in lines}
 
 
