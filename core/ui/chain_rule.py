@@ -86,8 +86,8 @@ class Written:
         name, known = f"δ{sub(unit + 1)}{sup(layer)}", self.known("delta", layer)
         exact = self.record.deltas[layer - 1][self.sample, unit].item()
         if layer == len(self.record.weights):
-            term = self.output_term(unit)
-            return f"{name} = ∂L/∂ŷ{sub(unit + 1)} = {term.text} = {result(exact, term.value, known)}"
+            letters, term = self.output_terms(unit)
+            return f"{name} = ∂L/∂ŷ{sub(unit + 1)} = {letters} = {term.text} = {result(exact, term.value, known)}"
         following = range(len(self.record.weights[layer]))
         terms = total([self.weight(layer + 1, k, unit) * self.delta(layer + 1, k) for k in following])
         slope = self.slope(layer, unit)
@@ -95,22 +95,23 @@ class Written:
         letters = f"f′(z{sub(unit + 1)}{sup(layer)})·Σₖ wₖ{sub(unit + 1)}{sup(layer + 1)} δₖ{sup(layer + 1)}"
         return f"{name} = {letters} = {slope.text}·({terms.text}) = {value}"
 
-    def output_term(self, unit: int) -> Term:
-        """∂L/∂ŷ of one output with its numbers; the loss is a mean over samples and outputs."""
+    def output_terms(self, unit: int) -> tuple[str, Term]:
+        """∂L/∂ŷ of one output in letters and with its numbers; the loss is a mean over samples and outputs."""
         n, k = self.record.zs[-1].shape
+        softmax = self.loss == "cross_entropy"
+        parts = n if softmax else n * k
+        over = f"/{parts}" if parts > 1 else ""
+        letters = LETTERS[self.loss] + over
         if not self.known("loss"):
-            return Term(f"{LETTERS[self.loss]}/{n if self.loss == 'cross_entropy' else n * k}", math.nan)
-        z = self.z(len(self.record.weights), unit)
-        if self.loss == "cross_entropy":
+            return letters, Term(BLANK, math.nan)
+        if softmax:
             share = number(torch.softmax(self.record.zs[-1][self.sample], 0)[unit].item())
             hit = int(self.record.targets[self.sample].item() == unit)
-            return Term(f"({share.text} − {hit})" + (f"/{n}" if n > 1 else ""), (share.value - hit) / n)
-        y = number(self.record.targets[self.sample, unit].item())
+            return letters, Term(f"({share.text} − {hit}){over}", (share.value - hit) / parts)
+        z, y = self.z(len(self.record.weights), unit), number(self.record.targets[self.sample, unit].item())
         text, value = OUTPUTS[self.loss]
-        return Term(
-            text.format(z=z.text, p=plain_of(z), y=y.text) + (f"/{n * k}" if n * k > 1 else ""),
-            value(z.value, y.value) / (n * k),
-        )
+        numbers = text.format(z=z.text, p=plain_of(z), y=y.text)
+        return letters, Term(numbers + over, value(z.value, y.value) / parts)
 
     def gradient_line(self, parameter: Parameter) -> str:
         """∂L/∂w = Σ_n δ a, over the samples of the batch."""
