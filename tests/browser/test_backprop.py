@@ -96,10 +96,9 @@ def test_chinese_settings_and_tabs(visit: Visit) -> None:
     live.press("epoch")
     live.until("d.step === '18'")
     live.page.locator("[data-panel=difference]").get_by_text("检验").first.wait_for()
-    for tab in ("代码", "原理", "动手试一试"):
-        found = live.page.get_by_role("tab", name=tab)
-        if found.count():
-            found.click()
+    for tab in ("代码", "原理", "动手实验"):
+        live.page.get_by_role("tab", name=tab).click()
+    live.page.get_by_text("四个沉睡的神经元").wait_for()
     live.page.locator(".st-key-lr input[type=range]").focus()
     live.page.keyboard.press("ArrowRight")
     live.page.wait_for_function("() => location.search.includes('lr=')")
