@@ -75,7 +75,7 @@ class PassSettings(Settings):
         0.5,
         ge=-2,
         le=2,
-        title="Target y",
+        title="Target of the sample",
         description="What the network should answer.",
         json_schema_extra={"hot": True, "step": 0.05},
     )
