@@ -104,11 +104,11 @@ def difference_block(look: PassLook) -> Block:
         f"∂L/∂w = {plain(gradient, 9)}",
     ]
     rows = [
-        f"{'10' + exponent(e):<6} {plain(n, 9):>16} {plain(error, 2):>16}{'  ⚠' if crossed else ''}"
+        f"{'10' + exponent(e):<6} {plain(n, 9):>20} {plain(error, 2):>16}{'  ⚠' if crossed else ''}"
         for e, n, error, crossed in zip(found.epsilons, found.central, errors, found.crossed, strict=True)
         if round(-np.log10(e) * 2) % 2 == 0
     ]
-    head = f"{'ε':<6} {right(t('difference'), 16)} {right(t('relative error'), 16)}"
+    head = f"{'ε':<6} {right(t('difference quotient'), 20)} {right(t('relative error'), 16)}"
     return title, [*first, "", verdict(look, found, errors), "", head, *rows]
 
 
