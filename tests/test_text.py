@@ -21,12 +21,15 @@ from core.diagnosis import FINDINGS, OUTCOMES
 from core.initializations import INITIALIZATIONS
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
+from core.pitfalls.messages import CASES, READINGS
+from core.pitfalls.table import PITFALLS
 from core.run_file import MESSAGES as RUN_MESSAGES
 from core.settings import Settings, declared
 from core.ui import loss_scene, panels
 from core.ui.controls import GROUPS
 from core.ui.language import LANGUAGES
 from core.ui.look import SCORES, Panel
+from core.ui.panels import pitfalls
 from core.ui.panels.backprop import BUTTONS as PASS_BUTTONS
 from core.ui.panels.convolution import TOOLS
 from core.ui.panels.losses.rows import BEST
@@ -75,6 +78,11 @@ def in_tables() -> set[str]:
         *OUTCOMES.values(),
         *FINDINGS.values(),
         *(panel.alt for panels in PANELS for panel in panels),
+        *(text for entry in PITFALLS.values() for text in (entry.title, entry.watch, entry.symptom, entry.why)),
+        *(title for entry in PITFALLS.values() for title, _, _ in entry.curves),
+        *(case.change for cases in CASES.values() for case in cases),
+        *(text for _, text in READINGS),
+        *(words for label, tip, _ in pitfalls.BUTTONS.values() for words in (label, tip)),
         TOO_FEW,
         *line.TOO_FEW.values(),
         line.OUTSIDE,

@@ -46,3 +46,9 @@ class RegressionPicture(Picture):
     speed: Literal["step", "steps", "epoch", "fastest"] = Field("epoch", **SPEED)
     show_test: bool = Field(True, title="Test points", description="Also draw the points it never learns from.")
     show_misses: bool = Field(True, title="Misses", description="Draw how far each prediction is from its point.")
+
+
+class StepsPicture(Picture):
+    """View settings of a page whose runs are over soon: a few steps a picture unless one asks for more."""
+
+    speed: Literal["step", "steps", "epoch", "fastest"] = Field("steps", **SPEED)

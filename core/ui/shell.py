@@ -17,6 +17,7 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
         "convolution": ("Convolution", ":material/grid_on:"),
     },
     "Networks": {"playground": ("Playground", ":material/hub:")},
+    "Problems": {"pitfalls": ("Pitfalls", ":material/warning:")},
 }
 PITCHES = {
     "losses": "drag a prediction, and see why one loss teaches where another has given up",
@@ -24,6 +25,7 @@ PITCHES = {
     "backprop": "step through one pass, forward and back, with every number, and check any gradient",
     "convolution": "slide a kernel over a picture, change its weights, and read every product and sum",
     "playground": "build a network, give it points of your own, and watch every weight while it learns",
+    "pitfalls": "twelve famous mistakes beside their cures: find the one that is wrong while both learn",
 }
 
 
