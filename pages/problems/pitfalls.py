@@ -76,7 +76,7 @@ with left:
     st.code("\n".join(line for line in different if not line.startswith("?")), language="diff", wrap_lines=True)
     st.caption(t("− the mistake, + the cure. Both programs get the same data, first weights and number of steps."))
 with right:
-    st.markdown(f"**{t('The answer')}**")
+    st.markdown(f"**{t('Which it is, and why')}**")
     if guess is None or held.run is None:
         st.info(t("Answer first: which of the two is it?"))
     else:
