@@ -6,7 +6,8 @@ import torch
 
 from core.activation_facts import curve, facts
 from core.activations import ACTIVATIONS
-from core.learning.perceptron import NeuronSettings, Perceptron, weighted_sum
+from core.learning.neuron_settings import NeuronSettings
+from core.learning.perceptron import Perceptron, weighted_sum
 from core.neuron_script import neuron_script
 
 

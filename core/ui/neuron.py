@@ -7,7 +7,8 @@ from pydantic import Field
 
 from core.activation_facts import facts
 from core.activations import ACTIVATIONS
-from core.learning.perceptron import REACH, NeuronSettings, weighted_sum
+from core.learning.neuron_settings import REACH, NeuronSettings
+from core.learning.perceptron import weighted_sum
 from core.neuron_script import neuron_script
 from core.ui import permalink
 from core.ui.formulas import plain

@@ -9,7 +9,8 @@ from torch import Tensor
 from core.activation_facts import REACH, Facts, curve, facts
 from core.activations import ACTIVATIONS
 from core.datasets.gates import GATES, most_right
-from core.learning.perceptron import EXTENT, NeuronSettings, Perceptron, weighted_sum
+from core.learning.neuron_settings import EXTENT, NeuronSettings
+from core.learning.perceptron import Perceptron, weighted_sum
 from core.run import Run
 from core.ui.formulas import plain
 from core.ui.language import t

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from core.learning.perceptron import NeuronSettings, Perceptron
+from core.learning.neuron_settings import NeuronSettings
+from core.learning.perceptron import Perceptron
 from core.settings import SettingError
 from core.ui import controls, neuron, permalink, share
 from core.ui.language import prose, sentence, t

@@ -1,15 +1,14 @@
 from fractions import Fraction
-from typing import get_args
 
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.activations import ACTIVATIONS
 from core.datasets.gates import GATES, most_right, truth_table
 from core.learner import Frame
-from core.learning.perceptron import ActivationId, NeuronSettings, Perceptron
+from core.learning.neuron_settings import NeuronSettings
+from core.learning.perceptron import Perceptron
 from core.run import Run
 from core.settings import SettingError
 
@@ -173,14 +172,3 @@ def test_the_input_shown_is_ones_own_until_an_example_comes() -> None:
     learner.step()
     assert learner.shown(learner.frame()).tolist() == [1, 0]
     assert learner.shown(first).tolist() == [0.75, 0.25]
-
-
-def test_every_activation_and_gate_can_be_chosen() -> None:
-    assert set(get_args(ActivationId)) == set(ACTIVATIONS)
-    assert set(get_args(NeuronSettings.model_fields["gate"].annotation)) == set(GATES)
-
-
-@pytest.mark.parametrize(("name", "value"), [("w1", 5.1), ("x2", "nan"), ("gate", "maybe"), ("n_inputs", 4), ("lr", 0)])
-def test_what_is_not_possible_is_named(name: str, value: object) -> None:
-    with pytest.raises(SettingError, match=name):
-        settings(**{name: value})

@@ -7,7 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.activations import ACTIVATIONS
 from core.datasets.gates import GATES
-from core.learning.perceptron import NeuronSettings, Perceptron
+from core.learning.neuron_settings import NeuronSettings
+from core.learning.perceptron import Perceptron
 from core.ui.language import LANGUAGES, read_prose
 from core.ui.neuron import learned
 from core.ui.player import Player

@@ -5,7 +5,8 @@ import torch
 
 from core.activations import ACTIVATIONS
 from core.figures.theme import DARK
-from core.learning.perceptron import NeuronSettings, Perceptron
+from core.learning.neuron_settings import NeuronSettings
+from core.learning.perceptron import Perceptron
 from core.ui.language import speaking
 from core.ui.live import pack
 from core.ui.neuron_look import NeuronLook

@@ -9,7 +9,7 @@ from core.figures.decision import decision
 from core.figures.drawing import Drawing
 from core.figures.neuron import neuron
 from core.figures.scale import outward
-from core.learning.perceptron import EXTENT
+from core.learning.neuron_settings import EXTENT
 from core.ui.formulas import plain
 from core.ui.language import t
 from core.ui.look import Panel
