@@ -13,7 +13,7 @@ from core.neuron_script import neuron_script
 from core.ui import permalink
 from core.ui.formulas import plain
 from core.ui.language import t
-from core.ui.picture import Picture
+from core.ui.picture import SPEED, Picture
 from core.ui.player import Player
 
 BUTTONS: dict[str, tuple[str, str, str]] = {
@@ -21,16 +21,13 @@ BUTTONS: dict[str, tuple[str, str, str]] = {
     "epoch": ("Pass", "To the end of the pass through the truth table", "fast_forward"),
     "reset": ("Reset", "Back to the weights of the sliders", "replay"),
 }
-SPEED = Picture.model_fields["speed"]
 SHOWN = 200  # steps of the table at most
 
 
 class NeuronPicture(Picture):
     """One example a picture, so that the line can be watched."""
 
-    speed: Literal["step", "steps", "epoch", "fastest"] = Field(
-        "step", title=SPEED.title, description=SPEED.description, json_schema_extra=SPEED.json_schema_extra
-    )
+    speed: Literal["step", "steps", "epoch", "fastest"] = Field("step", **SPEED)
 
 
 def groups(settings: NeuronSettings) -> dict[str, tuple[str, ...]]:

@@ -77,10 +77,17 @@ class NeuronLook(Look):
         assert self.frame is not None
         said = []
         gate, cycle = t(GATES[self.settings.gate].title), int(self.frame.metrics["cycle"])
-        best, n = most_right(self.run.learner.y), len(self.answers)
+        best, n, three = most_right(self.run.learner.y), len(self.answers), len(self.w) == 3
         if best < n and self.frame.step:
             said.append(
-                t("No line separates {gate}: one neuron gets at most {best} of {n} right.", gate=gate, best=best, n=n)
+                t(
+                    "No plane separates {gate}: one neuron gets at most {best} of {n} right."
+                    if three
+                    else "No line separates {gate}: one neuron gets at most {best} of {n} right.",
+                    gate=gate,
+                    best=best,
+                    n=n,
+                )
             )
         if cycle:
             said.append(
