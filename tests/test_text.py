@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 from core.activations import ACTIVATIONS
 from core.config import extra
 from core.datasets import line
+from core.datasets.gates import GATES
 from core.datasets.points import DATASETS, TOO_FEW
 from core.datasets.points_csv import MESSAGES as CSV_MESSAGES
 from core.datasets.rows import ROWS
@@ -29,6 +30,7 @@ from core.ui import loss_scene, panels
 from core.ui.controls import GROUPS
 from core.ui.language import LANGUAGES
 from core.ui.look import SCORES, Panel
+from core.ui.neuron import BUTTONS as NEURON_BUTTONS
 from core.ui.panels import pitfalls
 from core.ui.panels.backprop import BUTTONS as PASS_BUTTONS
 from core.ui.panels.convolution import TOOLS
@@ -48,7 +50,8 @@ TEXT = ROOT / "core" / "text"
 SOURCES = [ROOT / "app.py", *sorted((ROOT / "core").rglob("*.py")), *sorted((ROOT / "pages").rglob("*.py"))]
 MODULES = [importlib.import_module(f"core.ui.panels.{m.name}") for m in pkgutil.iter_modules(panels.__path__)]
 PANELS = [table.values() for m in MODULES for name, table in vars(m).items() if name.isupper() and is_panels(table)]
-SYMBOLS = {"x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂", "cos x₁", "cos x₂"}  # the same in every language
+INPUTS = {"x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂", "cos x₁", "cos x₂"}
+SYMBOLS = INPUTS | {"x₃", "w₁", "w₂", "w₃"}  # the same in every language
 
 
 def in_code() -> set[str]:
@@ -96,7 +99,7 @@ def in_tables() -> set[str]:
         *(words for label, tip, _ in loss_scene.TRANSPORT.values() for words in (label, tip)),
         *(
             words
-            for table in (BUTTONS, PASS_BUTTONS, TOOLS)
+            for table in (BUTTONS, NEURON_BUTTONS, PASS_BUTTONS, TOOLS)
             for label, tip, _ in table.values()
             for words in (label, tip)
         ),
@@ -149,6 +152,6 @@ def test_prose_has_the_same_files_links_and_headings_in_both_languages() -> None
             assert found[0] == found[1], f"{name}: {pattern} differs"
 
 
-@pytest.mark.parametrize("table", [ACTIVATIONS, DATASETS, INITIALIZATIONS, LOSSES, OPTIMIZERS])
+@pytest.mark.parametrize("table", [ACTIVATIONS, DATASETS, GATES, INITIALIZATIONS, LOSSES, OPTIMIZERS])
 def test_every_entry_has_a_title_to_show(table: dict) -> None:
     assert all(entry.title for entry in table.values())

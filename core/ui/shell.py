@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2] / "pages"
 PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address → title, icon
     "Start": {"home": ("Home", ":material/home:")},
     "Foundations": {
+        "neuron": ("One neuron", ":material/blur_circular:"),
         "losses": ("Losses", ":material/trending_down:"),
         "regression": ("Regression", ":material/show_chart:"),
         "backprop": ("Backpropagation", ":material/route:"),
@@ -20,6 +21,7 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
     "Problems": {"pitfalls": ("Pitfalls", ":material/warning:")},
 }
 PITCHES = {
+    "neuron": "move its inputs and weights, compare all activations, teach it AND, OR and NAND, and fail at XOR",
     "losses": "drag a prediction, and see why one loss teaches where another has given up",
     "regression": "a line finds its points by rolling down a bowl, beside the answer that can be computed",
     "backprop": "step through one pass, forward and back, with every number, and check any gradient",
