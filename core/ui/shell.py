@@ -12,6 +12,7 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
     "Start": {"home": ("Home", ":material/home:")},
     "Foundations": {
         "losses": ("Losses", ":material/trending_down:"),
+        "optimizers": ("Optimisers", ":material/downhill_skiing:"),
         "regression": ("Regression", ":material/show_chart:"),
         "backprop": ("Backpropagation", ":material/route:"),
         "convolution": ("Convolution", ":material/grid_on:"),
@@ -20,6 +21,7 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
 }
 PITCHES = {
     "losses": "drag a prediction, and see why one loss teaches where another has given up",
+    "optimizers": "race gradient descent, momentum and Adam down the same surface, and see who gets lost",
     "regression": "a line finds its points by rolling down a bowl, beside the answer that can be computed",
     "backprop": "step through one pass, forward and back, with every number, and check any gradient",
     "convolution": "slide a kernel over a picture, change its weights, and read every product and sum",
