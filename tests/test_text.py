@@ -36,7 +36,9 @@ from core.ui.panels.backprop import BUTTONS as PASS_BUTTONS
 from core.ui.panels.convolution import TOOLS
 from core.ui.panels.losses.rows import BEST
 from core.ui.panels.losses.same import NAMES
+from core.ui.panels.optimizers import BUTTONS as RACE_BUTTONS
 from core.ui.player import BUTTONS
+from core.ui.race_numbers import MARKS
 from core.ui.regression_look import NOTES
 from core.ui.shell import PAGES, PITCHES
 
@@ -99,10 +101,11 @@ def in_tables() -> set[str]:
         *(words for label, tip, _ in loss_scene.TRANSPORT.values() for words in (label, tip)),
         *(
             words
-            for table in (BUTTONS, NEURON_BUTTONS, PASS_BUTTONS, TOOLS)
+            for table in (BUTTONS, NEURON_BUTTONS, PASS_BUTTONS, RACE_BUTTONS, TOOLS)
             for label, tip, _ in table.values()
             for words in (label, tip)
         ),
+        *MARKS.values(),
         *PAGES,
         *(title for pages in PAGES.values() for title, _ in pages.values()),
         *PITCHES.values(),

@@ -111,7 +111,8 @@ def control(name: str, field: FieldInfo, value: Any, options: tuple[str, ...] = 
     low, high, step = kind(low), kind(high), kind(extra(field, "step") or (10 if kind is int else 0.05))
     if widget == "number":
         return st.number_input(label, low, high, step=step, key=name, help=tip)
-    return st.slider(label, low, high, step=step, key=name, help=tip)
+    digits = "%.3f" if kind is float and step < 0.01 else None
+    return st.slider(label, low, high, step=step, key=name, help=tip, format=digits)
 
 
 def propose_stop() -> None:

@@ -13,6 +13,7 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
     "Foundations": {
         "neuron": ("One neuron", ":material/blur_circular:"),
         "losses": ("Losses", ":material/trending_down:"),
+        "optimizers": ("Optimisers", ":material/downhill_skiing:"),
         "regression": ("Regression", ":material/show_chart:"),
         "backprop": ("Backpropagation", ":material/route:"),
         "convolution": ("Convolution", ":material/grid_on:"),
@@ -23,6 +24,7 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
 PITCHES = {
     "neuron": "move its inputs and weights, compare all activations, teach it AND, OR and NAND, and fail at XOR",
     "losses": "drag a prediction, and see why one loss teaches where another has given up",
+    "optimizers": "race gradient descent, momentum and Adam down the same surface, and see who gets lost",
     "regression": "a line finds its points by rolling down a bowl, beside the answer that can be computed",
     "backprop": "step through one pass, forward and back, with every number, and check any gradient",
     "convolution": "slide a kernel over a picture, change its weights, and read every product and sum",
