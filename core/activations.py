@@ -82,7 +82,7 @@ ACTIVATIONS: dict[str, Activation] = {
         "Leaky ReLU",
         r"f(z) = \max(0.01z, z)",
         F.leaky_relu,
-        lambda z, a: torch.where(z > 0, 1.0, 0.01),
+        lambda z, a: torch.sign(z).clamp_min(0.01),  # exact in every precision
         nn.LeakyReLU,
     ),
     "elu": Activation(

@@ -3,7 +3,8 @@
 A field declares its bounds, default, title and description once; the widget, the URL, the JSON file, the validator and
 the tests all read that declaration. `json_schema_extra` may add `titles` (what a choice field's ids are called),
 `widget` ("log" for a logarithmic slider, "number" for a box), `step`, `hot` (True where the field may change while a
-run goes on), `allowed` (what to say of a field without bounds or choices) and, for hidden layers, `widest`.
+run goes on, "look" where the run does not mind it at all), `allowed` (what to say of a field without bounds or
+choices) and, for hidden layers, `widest` and `deepest`.
 """
 
 from collections.abc import Mapping

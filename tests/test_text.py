@@ -15,6 +15,7 @@ from core.activations import ACTIVATIONS
 from core.caveats import CAVEATS
 from core.config import extra
 from core.datasets import line
+from core.datasets.gates import GATES
 from core.datasets.points import DATASETS, TOO_FEW
 from core.datasets.points_csv import MESSAGES as CSV_MESSAGES
 from core.datasets.profile import REASONS
@@ -26,6 +27,8 @@ from core.initializations import INITIALIZATIONS
 from core.losses import LOSSES
 from core.measures import CLASSIFICATION, REGRESSION
 from core.optimizers import OPTIMIZERS
+from core.pitfalls.messages import CASES, READINGS
+from core.pitfalls.table import PITFALLS
 from core.prediction import REMARKS
 from core.run_file import MESSAGES as RUN_MESSAGES
 from core.settings import Settings, declared
@@ -33,10 +36,15 @@ from core.ui import loss_scene, panels, table_controls, table_numbers, table_vie
 from core.ui.controls import GROUPS
 from core.ui.language import LANGUAGES
 from core.ui.look import SCORES, Panel
+from core.ui.neuron import BUTTONS as NEURON_BUTTONS
+from core.ui.panels import pitfalls
+from core.ui.panels.backprop import BUTTONS as PASS_BUTTONS
 from core.ui.panels.convolution import TOOLS
 from core.ui.panels.losses.rows import BEST
 from core.ui.panels.losses.same import NAMES
+from core.ui.panels.optimizers import BUTTONS as RACE_BUTTONS
 from core.ui.player import BUTTONS
+from core.ui.race_numbers import MARKS
 from core.ui.regression_look import NOTES
 from core.ui.shell import PAGES, PITCHES
 
@@ -58,7 +66,8 @@ TABLE_WORDS = (
     uploads.SEPARATOR_NAMES,
     uploads.HEADERS,
 )
-SYMBOLS = {"x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂", "cos x₁", "cos x₂"}  # the same in every language
+INPUTS = {"x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂", "cos x₁", "cos x₂"}
+SYMBOLS = INPUTS | {"x₃", "w₁", "w₂", "w₃"}  # the same in every language
 
 
 def in_code() -> set[str]:
@@ -95,18 +104,29 @@ def in_tables() -> set[str]:
         *(measure.title for measure in (*CLASSIFICATION.values(), *REGRESSION.values())),
         NOT_FINITE,
         *(panel.alt for panels in PANELS for panel in panels),
+        *(text for entry in PITFALLS.values() for text in (entry.title, entry.watch, entry.symptom, entry.why)),
+        *(title for entry in PITFALLS.values() for title, _, _ in entry.curves),
+        *(case.change for cases in CASES.values() for case in cases),
+        *(text for _, text in READINGS),
+        *(words for label, tip, _ in pitfalls.BUTTONS.values() for words in (label, tip)),
         TOO_FEW,
         *line.TOO_FEW.values(),
         line.OUTSIDE,
         *NOTES.values(),
         *GROUPS,
         *(label for label, _ in SCORES.values()),
-        *(words for table in (BUTTONS, TOOLS) for label, tip, _ in table.values() for words in (label, tip)),
         *(name for entry in ROWS.values() for name in entry.names),
         *(name for names in BEST.values() for name in names if name),
         *(name for name, _ in NAMES.values()),
         *loss_scene.CAPTIONS.values(),
         *(words for label, tip, _ in loss_scene.TRANSPORT.values() for words in (label, tip)),
+        *(
+            words
+            for table in (BUTTONS, NEURON_BUTTONS, PASS_BUTTONS, RACE_BUTTONS, TOOLS)
+            for label, tip, _ in table.values()
+            for words in (label, tip)
+        ),
+        *MARKS.values(),
         *PAGES,
         *(title for pages in PAGES.values() for title, _ in pages.values()),
         *PITCHES.values(),
@@ -156,6 +176,6 @@ def test_prose_has_the_same_files_links_and_headings_in_both_languages() -> None
             assert found[0] == found[1], f"{name}: {pattern} differs"
 
 
-@pytest.mark.parametrize("table", [ACTIVATIONS, DATASETS, INITIALIZATIONS, LOSSES, OPTIMIZERS])
+@pytest.mark.parametrize("table", [ACTIVATIONS, DATASETS, GATES, INITIALIZATIONS, LOSSES, OPTIMIZERS])
 def test_every_entry_has_a_title_to_show(table: dict) -> None:
     assert all(entry.title for entry in table.values())

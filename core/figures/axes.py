@@ -9,6 +9,7 @@ from core.figures.figure import Array
 from core.figures.number import told
 
 TICK = 4.0  # px
+STILL = 1e-12  # from which a difference counts as none
 TICKS = 6  # at most, on an axis
 
 
@@ -81,7 +82,7 @@ def clip(ends: Array, x_range: tuple[float, float], y_range: tuple[float, float]
     start, along = ends[:, :2], ends[:, 2:] - ends[:, :2]
     first, last = np.zeros(len(ends)), np.ones(len(ends))
     for k, (low, high) in enumerate((x_range, y_range)):
-        still = along[:, k] == 0
+        still = np.abs(along[:, k]) < STILL
         within = (low <= start[:, k]) & (start[:, k] <= high)
         rate = np.where(still, 1, along[:, k])
         a, b = (low - start[:, k]) / rate, (high - start[:, k]) / rate

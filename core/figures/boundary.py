@@ -35,13 +35,14 @@ def boundary(
     y_title: str = "y",
     labels: Mapping[str, str] | None = None,
     limit: float = 1.0,
+    centre: float = 0.0,
     size_px: float = 360,
 ) -> Drawing:
     """Map of `values` on a grid from −extent to extent, row 0 lowest, and the points on it, `size_px` high.
 
-    `values` is (n, n) for two classes or regression (n_classes 0), coloured from −limit to limit and told as they are,
-    else probabilities (n_classes, n, n). `train` and `test` are x (m, 2) and y (m,): class numbers, or targets in
-    −1…1. `labels` are the words of the hover: value, class, train, test.
+    `values` is (n, n) for two classes or regression (n_classes 0), coloured from centre − limit to
+    centre + limit and told as they are, else probabilities (n_classes, n, n). `train` and `test` are x (m, 2) and
+    y (m,): class numbers, or targets in −1…1. `labels` are the words of the hover: value, class, train, test.
     """
     wanted = 3 if n_classes > 2 else 2
     if values.ndim != wanted or (n_classes > 2 and len(values) != n_classes):
@@ -52,7 +53,8 @@ def boundary(
     side = height - top - BOTTOM
     scale, middle = side / 2 / extent, np.array([LEFT + side / 2, top + side / 2], np.float32)
     many = n_classes > 2
-    area = _classes(values, theme, discretize) if many else _values(values, n_classes, theme, discretize, limit)
+    two = (values, n_classes, theme, discretize, limit, centre)
+    area = _classes(values, theme, discretize) if many else _values(*two)
     area |= {
         "kind": "images",
         "name": "map",
@@ -81,9 +83,10 @@ def boundary(
     )
 
 
-def _values(values: Array, n_classes: int, theme: Theme, discretize: bool, limit: float) -> Item:
-    """Pixels and hover values of `values` (n, n), shown from −limit to limit."""
-    shown = np.clip(np.nan_to_num(np.asarray(values, np.float32)) / np.float32(limit), -1, 1)
+def _values(values: Array, n_classes: int, theme: Theme, discretize: bool, limit: float, centre: float) -> Item:
+    """Pixels and hover values of `values` (n, n), shown from centre − limit to centre + limit."""
+    away = np.asarray(values, np.float32) - np.float32(centre)
+    shown = np.clip(np.nan_to_num(away) / np.float32(limit), -1, 1)
     if discretize:
         shown = np.sign(shown) if n_classes else np.rint(shown * STEPS) / np.float32(STEPS)
     finite = np.isfinite(values)

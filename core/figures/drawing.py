@@ -15,8 +15,10 @@ An item is a dict with a `kind`; (n, …) arrays hold one row for each thing, a 
 - `marks`: `xy` (n, 2), whole numbers being multiples of `unit`; `shape`, one of `theme.SYMBOLS`, `box` (a square with
   sides `size`) or `strike` (its two diagonals); `size`; `fill`, `stroke` and `line` in px; `reach`, the least size for
   the pointer.
+- `areas`: `corners` f4 (n, 8) of x0, y0, … x3, y3, painted in their order; `fill` u1 (n,); `line`, the width in px of
+  a rim of the same colour, which closes the gaps between neighbours.
 - `words`: `xy` f4 (n, 2) of their middles; `text`, a list; `align` left, center or right; `size`; `colour`; `angle` in
-  degrees.
+  degrees; `halo`, a colour around level words, to be read over lines.
 
 Every item may have a `name` (a click sends it with the row's `data` and, on a plane, x and y there), `data` (n, k) and
 `hover`, a list of lines with fields: {K} is column K of the data, {iK} the same as a whole number, {nK} the name with

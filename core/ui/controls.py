@@ -98,7 +98,7 @@ def control(name: str, field: FieldInfo, value: Any, options: tuple[str, ...] = 
     low, high = bounds(field)
     kind, widget, names = type(field.default), extra(field, "widget"), extra(field, "titles")
     if name == "hidden":
-        return hidden(label, tip, extra(field, "widest"))
+        return hidden(label, tip, extra(field, "widest"), extra(field, "deepest") or 8)
     if kind is tuple:
         chosen = st.pills(
             label,
@@ -125,7 +125,8 @@ def control(name: str, field: FieldInfo, value: Any, options: tuple[str, ...] = 
     low, high, step = kind(low), kind(high), kind(extra(field, "step") or (10 if kind is int else 0.05))
     if widget == "number":
         return st.number_input(label, low, high, step=step, key=name, help=tip)
-    return st.slider(label, low, high, step=step, key=name, help=tip)
+    digits = "%.3f" if kind is float and step < 0.01 else None
+    return st.slider(label, low, high, step=step, key=name, help=tip, format=digits)
 
 
 def propose_stop() -> None:
@@ -134,12 +135,12 @@ def propose_stop() -> None:
     st.session_state["stop_value"] = values.get(st.session_state["stop"], st.session_state["stop_value"])
 
 
-def hidden(label: str, tip: str, widest: int) -> tuple[int, ...]:
+def hidden(label: str, tip: str, widest: int, deepest: int) -> tuple[int, ...]:
     """How many hidden layers, and the width of each."""
-    n_layers = st.slider(label, 0, 8, key="hidden", help=tip)
+    n_layers = st.slider(label, 0, deepest, key="hidden", help=tip)
     columns = st.columns(3) if n_layers else []
     for i in range(n_layers):
-        if f"hidden_{i + 1}" not in st.session_state:
-            st.session_state[f"hidden_{i + 1}"] = st.session_state.get(f"hidden_{i}", 4)
+        before = st.session_state.get(f"hidden_{i}", 4)
+        st.session_state[f"hidden_{i + 1}"] = min(widest, st.session_state.get(f"hidden_{i + 1}", before))
         columns[i % 3].number_input(t("Layer {n}", n=i + 1), 1, widest, key=f"hidden_{i + 1}")
     return tuple(st.session_state[f"hidden_{i + 1}"] for i in range(n_layers))

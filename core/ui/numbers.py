@@ -52,7 +52,8 @@ def loss_line(loss: str, outputs: Tensor, targets: Tensor, value: float) -> str:
         sums = " + ".join(f"exp {number(v)}" for v in z)
         return f"L = −ln softmax(z){sub(int(targets) + 1)} = −ln( exp {number(z[int(targets)])} / ({sums}) ){end}"
     terms = [
-        TERMS[loss].format(z=number(a), y=number(b), yc=number(1 - b)) for a, b in zip(z, targets.tolist(), strict=True)
+        TERMS[loss].format(z=number(a), p=plain(a), y=number(b), yc=number(1 - b))
+        for a, b in zip(z, targets.tolist(), strict=True)
     ]
     return f"L = {terms[0]}{end}" if len(terms) == 1 else f"L = ({' + '.join(terms)}) / {len(terms)}{end}"
 
@@ -61,7 +62,7 @@ TERMS = {
     "mse": "({z} − {y})²",
     "mae": "|{z} − {y}|",
     "huber": "huber({z} − {y})",
-    "bce": "−( {y}·ln σ({z}) + {yc}·ln(1 − σ({z})) )",
+    "bce": "−( {y}·ln σ({p}) + {yc}·ln(1 − σ({p})) )",
     "hinge": "max(0, 1 − {y}·{z})",
 }
 

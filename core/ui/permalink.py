@@ -74,4 +74,9 @@ def refuse(sentence: str) -> None:
 def report() -> None:
     """Say what was refused since the page last ran."""
     for refused in st.session_state.pop("refused", []):
-        st.warning(MARKS.sub(r"\\\1", refused))
+        st.warning(plain(refused))
+
+
+def plain(text: str) -> str:
+    """A text that Markdown shows as it is."""
+    return MARKS.sub(r"\\\1", text)

@@ -48,10 +48,15 @@ class RegressionPicture(Picture):
     show_misses: bool = Field(True, title="Misses", description="Draw how far each prediction is from its point.")
 
 
-class TablePicture(Picture):
-    """View settings of a network that learns a table, by default slow enough to be followed."""
+class StepsPicture(Picture):
+    """View settings of a page whose runs are over soon: a few steps a picture unless one asks for more."""
 
     speed: Literal["step", "steps", "epoch", "fastest"] = Field("steps", **SPEED)
+
+
+class TablePicture(StepsPicture):
+    """View settings of a network that learns a table."""
+
     log_axis: bool = Field(
         False, title="Logarithmic axes", description="Equal steps are equal factors: small losses show."
     )

@@ -21,7 +21,8 @@ from core.ui.picture import Picture
 
 SLICE = 0.03  # seconds of training between two pictures, where one person trains
 SPEEDS: dict[str, tuple[Callable[[Run[Any], float], Frame], int]] = {  # id → what happens for a picture, ms between two
-    "step": (lambda run, seconds: run.step(), 100),
+    "slow": (lambda run, seconds: run.step(), 1000),
+    "step": (lambda run, seconds: run.step(), 70),
     "steps": (lambda run, seconds: run.advance(seconds, 5), 50),
     "epoch": (lambda run, seconds: run.finish_epoch(), 20),
     "fastest": (lambda run, seconds: run.advance(seconds), 0),
@@ -88,7 +89,9 @@ class Player:
         if self.run is None or self.problem:
             self.start(settings)
         elif changed := settings.differences(self.run.settings):
-            if self.run.diverged or not hot(settings, *changed):
+            if all(extra(settings.fields()[name], "hot") == "look" for name in changed):
+                self.run.learner.change(**changed)
+            elif self.run.diverged or not hot(settings, *changed):
                 self.start(settings)
             else:
                 if not changed.keys() <= {"stop", "stop_value"}:

@@ -41,7 +41,7 @@ def rows(held: Player, prepared: Prepared) -> None:
             with st.expander(t("What the network reads")):
                 x = prepared.transform(typed)[0].tolist()
                 names = prepared.data.input_names
-                st.dataframe(pd.DataFrame({t("Input"): names, t("Value"): x}), hide_index=True)
+                st.dataframe(pd.DataFrame({t("Network input"): names, t("Value"): x}), hide_index=True)
         except ValueError as error:
             st.error(MARKS.sub(r"\\\1", sentence(error)))
         st.markdown(t("**Rows of a file.** A CSV with the same columns; the one to predict may be missing."))

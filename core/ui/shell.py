@@ -11,18 +11,26 @@ ROOT = Path(__file__).parents[2] / "pages"
 PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address → title, icon
     "Start": {"home": ("Home", ":material/home:")},
     "Foundations": {
+        "neuron": ("One neuron", ":material/blur_circular:"),
         "losses": ("Losses", ":material/trending_down:"),
+        "optimizers": ("Optimisers", ":material/downhill_skiing:"),
         "regression": ("Regression", ":material/show_chart:"),
+        "backprop": ("Backpropagation", ":material/route:"),
         "convolution": ("Convolution", ":material/grid_on:"),
     },
     "Networks": {"playground": ("Playground", ":material/hub:")},
+    "Problems": {"pitfalls": ("Pitfalls", ":material/warning:")},
     "Workbench": {"table": ("Your table", ":material/table_chart:")},
 }
 PITCHES = {
+    "neuron": "move its inputs and weights, compare all activations, teach it AND, OR and NAND, and fail at XOR",
     "losses": "drag a prediction, and see why one loss teaches where another has given up",
+    "optimizers": "race gradient descent, momentum and Adam down the same surface, and see who gets lost",
     "regression": "a line finds its points by rolling down a bowl, beside the answer that can be computed",
+    "backprop": "step through one pass, forward and back, with every number, and check any gradient",
     "convolution": "slide a kernel over a picture, change its weights, and read every product and sum",
     "playground": "build a network, give it points of your own, and watch every weight while it learns",
+    "pitfalls": "twelve famous mistakes beside their cures: find the one that is wrong while both learn",
     "table": "upload a table, clean it, train on it, and learn how far to trust the result",
 }
 

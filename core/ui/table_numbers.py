@@ -95,7 +95,7 @@ def one_row(config: TableConfig, table: RawTable, prepared: Prepared) -> tuple[T
             "column": t("Column"),
             "cell": t("Cell"),
             "formula": st.column_config.TextColumn(t("Its way"), width="large"),
-            "input": t("Input"),
+            "input": t("Network input"),
         },
         hide_index=True,
         height=min(38 + 35 * len(lines), 400),

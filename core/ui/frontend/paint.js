@@ -29,7 +29,7 @@ const SHAPES = {  // for a circle of radius 1, equally heavy
   hexagon: corners(6, 1.2),
 }
 
-export const PAINT = { links, images, marks, words }
+export const PAINT = { links, images, marks, areas, words }
 
 // A square from left, top with its sides on whole pixels, so that maps and their frames are sharp and meet.
 function square(left, top, side, pixel) {
@@ -120,6 +120,20 @@ function marks(ctx, item, { colours, pixel }) {
   }
 }
 
+function areas(ctx, { corners, fill, line }, { colours }) {
+  ctx.lineWidth = line
+  ctx.lineJoin = "round"
+  for (let i = 0, k = 0; i < corners.length / 8; i++) {
+    ctx.fillStyle = ctx.strokeStyle = colours[at(fill, i)]
+    ctx.beginPath()
+    ctx.moveTo(corners[k++], corners[k++])
+    while (k < 8 * i + 8) ctx.lineTo(corners[k++], corners[k++])
+    ctx.closePath()
+    ctx.fill()
+    if (line) ctx.stroke()
+  }
+}
+
 export function outline(ctx, shape, x, y, r) {
   if (shape === "circle") return ctx.arc(x, y, r, 0, TURN)
   if (shape === "strike") {
@@ -130,12 +144,18 @@ export function outline(ctx, shape, x, y, r) {
   ctx.closePath()
 }
 
-function words(ctx, { xy, text, align, size, colour, angle }, { colours, font }) {
+function words(ctx, { xy, text, align, size, colour, angle, halo }, { colours, font }) {
   ctx.font = `${size}px ${font}`
   ctx.textAlign = align
   ctx.textBaseline = "middle"
   ctx.fillStyle = colours[colour]
+  if (halo !== undefined) {
+    ctx.strokeStyle = colours[halo]
+    ctx.lineWidth = 3
+    ctx.lineJoin = "round"
+  }
   text.forEach((word, i) => {
+    if (halo !== undefined && !angle) ctx.strokeText(word, xy[2 * i], xy[2 * i + 1])
     if (!angle) return ctx.fillText(word, xy[2 * i], xy[2 * i + 1])
     ctx.save()
     ctx.translate(xy[2 * i], xy[2 * i + 1])

@@ -1,0 +1,66 @@
+"""Backpropagation: one pass through a small network, forward and back, with every number."""
+
+import streamlit as st
+
+from core.datasets.points import DATASETS
+from core.diagnosis import OUTCOMES
+from core.pass_settings import PassSettings
+from core.passes import Passes
+from core.settings import SettingError
+from core.ui import controls, pass_numbers, permalink
+from core.ui.language import prose, sentence, t
+from core.ui.panels.backprop import BUTTONS, panels
+from core.ui.pass_look import PassLook, PassPicture
+from core.ui.player import bar, player
+from core.ui.stage import stage
+
+PAGE, DEFAULT = "backprop", PassSettings()
+
+# The settings: from the address, then from the sidebar, then into the run.
+held = player(PAGE, Passes)
+settings, picture = permalink.settings(PAGE, held, DEFAULT, PassPicture())
+asked = st.session_state if st.session_state.get("entered") == PAGE else settings.values()
+numeric = DATASETS[asked["dataset"]].n_classes == 0
+one, many = ("x1", "x2", "target" if numeric else "label"), ("batch_size", "sample")
+groups = {
+    "Data": ("feed", "dataset", *(one if asked["feed"] == "sample" else many)),
+    "Model": ("hidden", "activation", "init"),
+    "Training": ("loss", "lr", "seed"),
+}
+try:
+    settings = controls.sidebar(PAGE, settings, picture, groups)
+except SettingError as error:
+    permalink.refuse(sentence(error))
+held.hold(settings)
+if "weight" in held.picked:  # chosen in the live view
+    st.session_state["weight"] = held.picked.pop("weight")
+
+# What you can do here.
+st.markdown(
+    f"### {t('Backpropagation')}",
+    help=t("Click an edge, or the small square of a bias, to follow its gradient. Hover for more digits."),
+)
+st.caption(
+    t("Press Step: one thing more is computed, until every weight knows its gradient and moves. Then drag the sample.")
+)
+picture = bar(held, picture, BUTTONS)
+permalink.write(PAGE, settings, picture, DEFAULT)
+permalink.report()
+if held.ended and held.run:
+    st.error(t(OUTCOMES[held.run.outcome]))
+
+# The live view.
+stage(held, picture, panels(settings), PassLook)
+
+# The numbers, the code, what is behind it, what to try.
+tabs = st.tabs([t("Numbers"), t("Code"), t("Background"), t("Experiments to try")], on_change="rerun")
+with tabs[0]:
+    if tabs[0].open:
+        pass_numbers.numbers(held, picture)
+with tabs[1]:
+    if tabs[1].open:
+        pass_numbers.code(held, picture)
+with tabs[2]:
+    st.markdown(prose("backprop"))
+with tabs[3]:
+    st.markdown(prose("backprop_try"))

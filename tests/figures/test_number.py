@@ -1,0 +1,31 @@
+import math
+
+import pytest
+
+from core.figures.number import factor, told
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (-0.0, "0"),
+        (1.0, "1"),
+        (-0.35, "−0.35"),
+        (1.125, "1.125"),
+        (2 / 3, "0.6667"),
+        (1234.56, "1235"),
+        (9999.6, "10000"),
+        (123456.0, "1.235e+05"),
+        (math.inf, "∞"),
+        (-math.inf, "−∞"),
+        (math.nan, "?"),
+    ],
+)
+def test_told(value: float, text: str) -> None:
+    assert told(value) == text
+
+
+def test_digits_and_brackets() -> None:
+    assert told(0.123456, 2) == "0.12" and told(999.7, 3) == "1000"
+    assert factor(-0.5) == "(−0.5)" and factor(0.5) == "0.5" and factor(-0.0) == "0"

@@ -1,0 +1,68 @@
+import numpy as np
+import pytest
+
+from core.experiment import Experiment
+from core.lr_range import growing_rates, range_test, read
+from core.race import Race
+from core.race_settings import RaceSettings
+from core.trainer import Trainer
+
+
+def test_rates_grow_by_one_factor():
+    rates = growing_rates(1e-3, 10, 5)
+    assert rates.tolist() == pytest.approx([1e-3, 1e-2, 1e-1, 1, 10])
+    for low, high, n in ((0, 1, 5), (1, 1, 5), (1e-3, 1, 2)):
+        with pytest.raises(ValueError, match="grow"):
+            growing_rates(low, high, n)
+
+
+def test_the_bowl_follows_its_closed_form():
+    rates = growing_rates(0.3, 10, 24)
+    race = Race(RaceSettings().replace(surface="bowl", optimizers=("sgd",)))
+    found = range_test(race, low=0.3, high=10, n=24, metric="sgd")
+    n = len(found.losses) - 1
+    expected = found.losses[0] * np.cumprod((1 - rates[:n]) ** 2)
+    np.testing.assert_allclose(found.losses[1:], expected, rtol=1e-9)
+    assert found.rates[0] == found.rates[1] == 0.3
+    assert found.steepest == pytest.approx(rates[np.diff(expected, prepend=found.losses[0]).argmin()])
+    assert found.lowest == rates[rates < 2][-1], "2 / curvature is where each step overshoots further than the last"
+
+
+@pytest.mark.parametrize("surface", ["rosenbrock", "beale"])
+def test_a_rate_too_large_blows_the_loss_up(surface):
+    race = Race(RaceSettings().replace(surface=surface, optimizers=("sgd",)))
+    found = range_test(race, low=1e-5, high=10, n=100, metric="sgd")
+    assert found.steepest <= found.lowest < found.blown == found.rates[-1]
+    assert not found.losses[-1] <= 4 * found.losses[0]
+    assert (found.losses[:-1] <= 4 * found.losses[0]).all()
+
+
+def test_rates_that_never_hurt_do_not_blow_up():
+    found = range_test(
+        Race(RaceSettings(optimizers=("adagrad",))), low=1e-4, high=1e-2, n=20, setting="adaptive_lr", metric="adagrad"
+    )
+    assert found.blown is None and len(found.losses) == 21
+    assert found.lowest == pytest.approx(1e-2)
+
+
+def test_losses_that_only_rise_have_no_best_rate():
+    found = read([1, 1, 2], [1.0, 2.0, 3.0], None, 0.0)
+    assert found.steepest is None and found.lowest is None
+
+
+def test_a_fall_after_the_lowest_does_not_count():
+    found = read([1, 1, 2, 4, 8], [10.0, 7.0, 1.0, 90.0, 2.0], None, 0.0)
+    assert (found.steepest, found.lowest) == (2, 2)
+
+
+def test_smoothing_is_the_running_mean_without_its_bias():
+    found = read([1, 1, 2, 4], [4.0, 2.0, 1.0, 99.0], 4.0, 0.5)
+    assert found.smooth[:3].tolist() == pytest.approx([4, (0.5 * 2 + 1) / 0.75, (0.25 * 2 + 0.5 * 1 + 0.5) / 0.875])
+    assert np.isnan(found.smooth[3]) and found.blown == 4
+
+
+def test_it_works_on_a_network_too():
+    found = range_test(Trainer(Experiment()), low=1e-4, high=10, n=80, smoothing=0.8)
+    assert 1e-3 < found.steepest < 10
+    again = range_test(Trainer(Experiment()), low=1e-4, high=10, n=80, smoothing=0.8)
+    np.testing.assert_array_equal(found.losses, again.losses)
