@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from core.experiment import Experiment
+from core.lessons.optimizers.race import Race
+from core.lessons.optimizers.settings import RaceSettings
 from core.lr_range import growing_rates, range_test, read
-from core.race import Race
-from core.race_settings import RaceSettings
 from core.trainer import Trainer
 
 

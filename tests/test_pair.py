@@ -6,9 +6,9 @@ import pytest
 import torch
 
 from core.learner import Frame
+from core.lessons.pitfalls import deep_net, digit_nets, nets
+from core.lessons.pitfalls.program import ProgramSettings
 from core.pair import Pair, PairFrame
-from core.pitfalls import deep_net, digit_nets, nets
-from core.pitfalls.program import ProgramSettings
 from core.run import Run
 from core.settings import SettingError
 

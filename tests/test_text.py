@@ -12,7 +12,6 @@ import pytest
 from babel.messages.pofile import read_po
 
 from core.activations import ACTIVATIONS
-from core.caveats import CAVEATS
 from core.config import extra
 from core.datasets import line
 from core.datasets.gates import GATES
@@ -22,31 +21,34 @@ from core.datasets.profile import REASONS
 from core.datasets.raw_table import MESSAGES as TABLE_MESSAGES
 from core.datasets.rows import ROWS
 from core.diagnosis import FINDINGS, OUTCOMES
-from core.evaluation import NOT_FINITE
+from core.evaluation.caveats import CAVEATS
+from core.evaluation.measures import CLASSIFICATION, REGRESSION
+from core.evaluation.report import NOT_FINITE
 from core.initializations import INITIALIZATIONS
+from core.lessons.pitfalls.messages import CASES, READINGS
+from core.lessons.pitfalls.table import PITFALLS
+from core.lessons.table.prediction import REMARKS
 from core.losses import LOSSES
-from core.measures import CLASSIFICATION, REGRESSION
 from core.optimizers import OPTIMIZERS
-from core.pitfalls.messages import CASES, READINGS
-from core.pitfalls.table import PITFALLS
-from core.prediction import REMARKS
 from core.run_file import MESSAGES as RUN_MESSAGES
 from core.settings import Settings, declared
-from core.ui import loss_scene, panels, table_controls, table_numbers, table_view, uploads
+from core.ui import views
 from core.ui.controls import GROUPS
 from core.ui.language import LANGUAGES
 from core.ui.look import SCORES, Panel
-from core.ui.neuron import BUTTONS as NEURON_BUTTONS
-from core.ui.panels import pitfalls
-from core.ui.panels.backprop import BUTTONS as PASS_BUTTONS
-from core.ui.panels.convolution import TOOLS
-from core.ui.panels.losses.rows import BEST
-from core.ui.panels.losses.same import NAMES
-from core.ui.panels.optimizers import BUTTONS as RACE_BUTTONS
 from core.ui.player import BUTTONS
-from core.ui.race_numbers import MARKS
-from core.ui.regression_look import NOTES
 from core.ui.shell import PAGES, PITCHES
+from core.ui.views.backprop.panels import BUTTONS as PASS_BUTTONS
+from core.ui.views.convolution.panels import TOOLS
+from core.ui.views.losses import loss_scene
+from core.ui.views.losses.rows import BEST
+from core.ui.views.losses.same import NAMES
+from core.ui.views.neuron.tools import BUTTONS as NEURON_BUTTONS
+from core.ui.views.optimizers.panels import BUTTONS as RACE_BUTTONS
+from core.ui.views.optimizers.race_numbers import MARKS
+from core.ui.views.pitfalls import panels as pitfalls
+from core.ui.views.regression.look import NOTES
+from core.ui.views.table import table_controls, table_numbers, table_view, uploads
 
 
 def is_panels(value: object) -> bool:
@@ -56,7 +58,7 @@ def is_panels(value: object) -> bool:
 ROOT = Path(__file__).parents[1]
 TEXT = ROOT / "core" / "text"
 SOURCES = [ROOT / "app.py", *sorted((ROOT / "core").rglob("*.py")), *sorted((ROOT / "pages").rglob("*.py"))]
-MODULES = [importlib.import_module(f"core.ui.panels.{m.name}") for m in pkgutil.iter_modules(panels.__path__)]
+MODULES = [importlib.import_module(m.name) for m in pkgutil.walk_packages(views.__path__, "core.ui.views.")]
 PANELS = [table.values() for m in MODULES for name, table in vars(m).items() if name.isupper() and is_panels(table)]
 TABLE_WORDS = (
     REASONS,

@@ -4,15 +4,16 @@ import streamlit as st
 
 from core.datasets.points import DATASETS
 from core.diagnosis import OUTCOMES
-from core.pass_settings import PassSettings
-from core.passes import Passes
+from core.lessons.backprop.passes import Passes
+from core.lessons.backprop.settings import PassSettings
 from core.settings import SettingError
-from core.ui import controls, pass_numbers, permalink
+from core.ui import controls, permalink
 from core.ui.language import prose, sentence, t
-from core.ui.panels.backprop import BUTTONS, panels
-from core.ui.pass_look import PassLook, PassPicture
 from core.ui.player import bar, player
 from core.ui.stage import stage
+from core.ui.views.backprop import pass_numbers
+from core.ui.views.backprop.look import PassLook, PassPicture
+from core.ui.views.backprop.panels import BUTTONS, panels
 
 PAGE, DEFAULT = "backprop", PassSettings()
 

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
+from core.lessons.convolution.script import script
+from core.lessons.convolution.sliding import Sliding, SlidingSettings
 from core.settings import SettingError
-from core.sliding import Sliding, SlidingSettings
-from core.sliding_script import script
-from core.ui import controls, kernel_table, permalink
+from core.ui import controls, permalink
 from core.ui.language import prose, sentence, t
-from core.ui.panels.convolution import PANELS, TOOLS, SlidingLook
 from core.ui.picture import Picture
 from core.ui.player import bar, player
 from core.ui.stage import stage
+from core.ui.views.convolution import kernel_table
+from core.ui.views.convolution.panels import PANELS, TOOLS, SlidingLook
 
 PAGE, DEFAULT = "convolution", SlidingSettings()
 

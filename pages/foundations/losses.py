@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from core.loss_script import script
-from core.loss_settings import LossSettings
+from core.lessons.losses.script import script
+from core.lessons.losses.settings import LossSettings
 from core.settings import SettingError
-from core.ui import controls, loss_numbers, loss_scene, permalink, share
+from core.ui import controls, permalink, share
 from core.ui.language import prose, sentence, t
-from core.ui.panels.losses import SceneLook
 from core.ui.player import bar, player
 from core.ui.stage import stage
+from core.ui.views.losses import SceneLook, loss_numbers, loss_scene
 
 PAGE, DEFAULT = "losses", LossSettings()
 

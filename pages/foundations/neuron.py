@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from core.learning.neuron_settings import NeuronSettings
-from core.learning.perceptron import Perceptron
+from core.lessons.neuron.perceptron import Perceptron
+from core.lessons.neuron.settings import NeuronSettings
 from core.settings import SettingError
-from core.ui import controls, neuron, permalink, share
+from core.ui import controls, permalink, share
 from core.ui.language import prose, sentence, t
-from core.ui.panels.neuron import PANELS, NeuronLook
 from core.ui.player import bar, player
 from core.ui.stage import stage
+from core.ui.views.neuron import tools as neuron
+from core.ui.views.neuron.panels import PANELS, NeuronLook
 
 PAGE, DEFAULT = "neuron", NeuronSettings()
 

@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from core.race import Race
-from core.race_script import script
-from core.race_settings import RaceSettings
+from core.lessons.optimizers.race import Race
+from core.lessons.optimizers.script import script
+from core.lessons.optimizers.settings import RaceSettings
 from core.settings import SettingError
-from core.ui import controls, permalink, race_numbers, share
+from core.ui import controls, permalink, share
 from core.ui.language import prose, sentence, t
-from core.ui.panels.optimizers import BUTTONS, NETWORK_PANELS, PANELS
 from core.ui.player import bar, player
-from core.ui.race_look import RaceLook, RacePicture
 from core.ui.stage import stage
+from core.ui.views.optimizers import race_numbers
+from core.ui.views.optimizers.look import RaceLook, RacePicture
+from core.ui.views.optimizers.panels import BUTTONS, NETWORK_PANELS, PANELS
 
 PAGE, DEFAULT = "optimizers", RaceSettings()
 GROUPS = {

@@ -3,16 +3,17 @@
 import streamlit as st
 
 from core.diagnosis import OUTCOMES
-from core.line_experiment import LineExperiment
+from core.lessons.regression.line_experiment import LineExperiment
 from core.settings import SettingError
 from core.trainer import Trainer
-from core.ui import controls, permalink, regression_tabs
+from core.ui import controls, permalink
 from core.ui.language import prose, sentence, t
-from core.ui.panels.regression import CURVED, PANELS, empty_plane
 from core.ui.picture import RegressionPicture
 from core.ui.player import BUTTONS, bar, player
-from core.ui.regression_look import RegressionLook
 from core.ui.stage import stage
+from core.ui.views.regression import regression_tabs
+from core.ui.views.regression.look import RegressionLook
+from core.ui.views.regression.panels import CURVED, PANELS, empty_plane
 
 PAGE, DEFAULT = "regression", LineExperiment()
 

@@ -8,10 +8,10 @@ from core.settings import SettingError
 from core.trainer import Trainer
 from core.ui import controls, numbers, own_points, permalink, share, weights
 from core.ui.language import prose, sentence, t
-from core.ui.panels.network import PANELS, NetworkLook
 from core.ui.picture import PlanePicture
 from core.ui.player import bar, player
 from core.ui.stage import stage
+from core.ui.views.network import PANELS, NetworkLook
 
 PAGE, DEFAULT = "playground", Experiment()
 GROUPS = {

@@ -5,18 +5,18 @@ import difflib
 import streamlit as st
 
 from core.diagnosis import OUTCOMES
-from core.pitfalls import messages
-from core.pitfalls.learner import PitfallPair, PitfallSettings
-from core.pitfalls.pitfall import lines
-from core.pitfalls.script import script
-from core.pitfalls.table import PITFALLS
+from core.lessons.pitfalls import messages
+from core.lessons.pitfalls.learner import PitfallPair, PitfallSettings
+from core.lessons.pitfalls.pitfall import lines
+from core.lessons.pitfalls.script import script
+from core.lessons.pitfalls.table import PITFALLS
 from core.settings import SettingError
 from core.ui import controls, permalink, share
 from core.ui.language import prose, sentence, t
-from core.ui.panels.pitfalls import BUTTONS, PANELS, PitfallLook, answer, key
 from core.ui.picture import StepsPicture
 from core.ui.player import bar, player
 from core.ui.stage import stage
+from core.ui.views.pitfalls.panels import BUTTONS, PANELS, PitfallLook, answer, key
 
 PAGE, DEFAULT = "pitfalls", PitfallSettings()
 

@@ -5,11 +5,11 @@ import streamlit as st
 from core.experiment import Experiment
 from core.trainer import Trainer
 from core.ui.language import prose, t
-from core.ui.panels.network import HOME, NetworkLook
 from core.ui.picture import PlanePicture
 from core.ui.player import player
 from core.ui.shell import links
 from core.ui.stage import stage
+from core.ui.views.network import HOME, NetworkLook
 
 EXPERIMENT = Experiment().replace(
     dataset="spiral", noise=0, hidden="8-8", optimizer="adam", lr=0.02, stop="test_accuracy", stop_value=0.99

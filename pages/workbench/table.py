@@ -11,23 +11,14 @@ from core.experiment import Experiment
 from core.learning.backprop import BackpropConfig
 from core.models.mlp import WideMLPConfig
 from core.settings import SettingError
-from core.ui import (
-    controls,
-    evaluation,
-    importance,
-    permalink,
-    prediction,
-    table_controls,
-    table_numbers,
-    table_view,
-    take,
-)
+from core.ui import controls, permalink
 from core.ui.language import prose, sentence, t
-from core.ui.panels.table import PANELS, TableLook
 from core.ui.picture import TablePicture
 from core.ui.player import bar, player
 from core.ui.stage import stage
-from core.ui.uploads import TableTrainer, opened, uploads
+from core.ui.views.table import evaluation, importance, prediction, table_controls, table_numbers, table_view, take
+from core.ui.views.table.panels import PANELS, TableLook
+from core.ui.views.table.uploads import TableTrainer, opened, uploads
 
 PAGE = "table"
 DEFAULT = Experiment(

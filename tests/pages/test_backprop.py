@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.learning.passes import Parameter, Phase
-from core.pass_settings import PassSettings
-from core.passes import Passes
+from core.lessons.backprop.passes import Passes
+from core.lessons.backprop.settings import PassSettings
 from core.ui.language import read_prose
 from core.ui.stage import handle
 from tests.pages.opened import open_page

@@ -5,7 +5,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.loss_settings import SCENES, LossSettings
+from core.lessons.losses.settings import SCENES, LossSettings
 from core.ui.language import TEXT
 from tests.pages.opened import open_page
 

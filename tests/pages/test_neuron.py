@@ -7,11 +7,11 @@ from streamlit.testing.v1 import AppTest
 
 from core.activations import ACTIVATIONS
 from core.datasets.gates import GATES
-from core.learning.neuron_settings import NeuronSettings
-from core.learning.perceptron import Perceptron
+from core.lessons.neuron.perceptron import Perceptron
+from core.lessons.neuron.settings import NeuronSettings
 from core.ui.language import LANGUAGES, read_prose
-from core.ui.neuron import learned
 from core.ui.player import Player
+from core.ui.views.neuron.tools import learned
 from tests.pages.opened import open_page
 
 DEFAULT = NeuronSettings()

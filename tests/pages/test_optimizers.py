@@ -6,9 +6,9 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from core.race import Race
-from core.race_settings import RaceSettings
-from core.surfaces import SURFACES
+from core.lessons.optimizers.race import Race
+from core.lessons.optimizers.settings import RaceSettings
+from core.lessons.optimizers.surfaces import SURFACES
 from tests.pages.opened import open_page
 
 PROSE = Path(__file__).parents[2] / "core" / "text" / "en" / "optimizers_try.md"

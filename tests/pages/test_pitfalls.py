@@ -6,13 +6,13 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.pitfalls.learner import PitfallSettings
-from core.pitfalls.messages import CASES
-from core.pitfalls.table import PITFALLS
+from core.lessons.pitfalls.learner import PitfallSettings
+from core.lessons.pitfalls.messages import CASES
+from core.lessons.pitfalls.table import PITFALLS
 from core.ui import stage
 from core.ui.language import read_prose
-from core.ui.panels.pitfalls import PANELS
 from core.ui.shell import ROOT, path
+from core.ui.views.pitfalls.panels import PANELS
 from tests.pages.opened import open_page
 
 

@@ -6,11 +6,11 @@ from streamlit.testing.v1 import AppTest
 
 from core.datasets.line import EXTENT, OUTSIDE, TOO_FEW
 from core.datasets.own_points import decode_points, encode_points
-from core.ui import regression_tabs
 from core.ui.language import speaking
-from core.ui.panels.regression import CURVED
 from core.ui.player import Player
-from core.ui.regression_look import ERASER, RegressionLook
+from core.ui.views.regression import regression_tabs
+from core.ui.views.regression.look import ERASER, RegressionLook
+from core.ui.views.regression.panels import CURVED
 from tests.pages.opened import open_page
 
 FOUR = encode_points(np.array([[-4, -5, 0], [0, 3, 0], [4, 11, 0], [2, 7, 2]], float), EXTENT)

@@ -14,11 +14,11 @@ from core.run_file import from_json, to_json
 from core.trainer import Trainer
 from core.ui.language import catalogue
 from core.ui.look import Look
-from core.ui.panels.network import PANELS, NetworkLook
 from core.ui.picture import PlanePicture
 from core.ui.player import PLAYERS, Player
 from core.ui.server import Head, picture
 from core.ui.stage import Scene
+from core.ui.views.network import PANELS, NetworkLook
 from tests.ui.test_live import unpack
 
 

@@ -1,0 +1,221 @@
+"""Sliding: a kernel or a pooling window on its way over a small image, one place at a step."""
+
+from functools import lru_cache
+from typing import Any, Literal, Self
+
+import numpy as np
+import torch
+from pydantic import Field, field_validator, model_validator
+
+from core.config import titles
+from core.convolution import KERNELS, Array, average_pool, convolve, max_pool, output_size, unseen
+from core.datasets.images import digits
+from core.learner import Frame
+from core.lessons.convolution.learned_filters import N_FILTERS, learned_filters
+from core.settings import SettingError, Settings
+
+N_DIGITS = 1797
+SIDE = 12  # of drawn pictures
+PHOTO = 16  # side of the photograph
+MOST = 9.0  # |weight| of a kernel of one's own
+PICTURES: dict[str, Any] = {
+    "digit": "A digit",
+    "photo": "A photograph (3 channels)",
+    "square": "A square",
+    "ring": "A ring",
+    "stripes": "Stripes",
+    "noise": "Noise",
+}
+OPERATIONS: dict[str, Any] = {"convolution": "Convolution", "max": "Max pooling", "average": "Average pooling"}
+
+
+def drawn(name: str) -> Array:
+    """A simple picture (1, SIDE, SIDE) in 0…1."""
+    row, column = np.mgrid[:SIDE, :SIDE] - (SIDE - 1) / 2
+    far = np.hypot(row, column)
+    made = {
+        "square": (np.maximum(abs(row), abs(column)) < 3.5).astype(float),
+        "ring": ((far > 2.5) & (far < 4.6)).astype(float),
+        "stripes": ((row + column).round() // 3 % 2 == 0).astype(float),
+        "noise": np.random.default_rng(0).random((SIDE, SIDE)).round(2),
+    }
+    return made[name][None]
+
+
+@lru_cache(maxsize=1)
+def photo() -> Array:
+    """A flower that comes with scikit-learn, as (3, PHOTO, PHOTO) in 0…1: each pixel the mean of a block."""
+    from sklearn.datasets import load_sample_image
+
+    whole = load_sample_image("flower.jpg")[:416, 110:526] / 255  # (416, 416, 3)
+    return whole.reshape(PHOTO, 26, PHOTO, 26, 3).mean((1, 3)).transpose(2, 0, 1).round(2)
+
+
+@lru_cache(maxsize=1)
+def all_digits() -> Array:
+    """The digits of scikit-learn, (1797, 8, 8) in 0…1: first those to train on, then those to test on."""
+    parts = digits()
+    return (torch.cat([parts["x_train"], parts["x_test"]])[:, 0].double() / 255).numpy().round(2)
+
+
+class SlidingSettings(Settings):
+    """A picture, what slides over it, and how it moves."""
+
+    picture: Literal["digit", "photo", "square", "ring", "stripes", "noise"] = Field(
+        "digit", title="Picture", description="What the kernel slides over.", json_schema_extra={"titles": PICTURES}
+    )
+    digit: int = Field(
+        4,
+        ge=0,
+        le=N_DIGITS - 1,
+        title="Which digit",
+        description="Its place in the set.",
+        json_schema_extra={"step": 1},
+    )
+    operation: Literal["convolution", "max", "average"] = Field(
+        "convolution",
+        title="Operation",
+        description="What becomes of the pixels under the window.",
+        json_schema_extra={"titles": OPERATIONS},
+    )
+    kernel: Literal[
+        "identity", "blur", "gaussian", "sharpen", "outline", "vertical", "horizontal", "learned", "own"
+    ] = Field(
+        "vertical",
+        title="Kernel",
+        description="The weights that slide. Learned ones come from a network that has just learned to read digits.",
+        json_schema_extra={"titles": {**titles(KERNELS)["titles"], "learned": "Learned", "own": "Your own"}},
+    )
+    filter: int = Field(
+        1,
+        ge=1,
+        le=N_FILTERS,
+        title="Learned filter",
+        description="Which of the network's kernels.",
+        json_schema_extra={"step": 1},
+    )
+    size: int = Field(3, ge=1, le=7, title="Size", description="Side of the window.", json_schema_extra={"step": 1})
+    stride: int = Field(
+        1, ge=1, le=4, title="Stride", description="How far it moves at a time.", json_schema_extra={"step": 1}
+    )
+    padding: int = Field(
+        0, ge=0, le=3, title="Padding", description="Width of the rim of zeros.", json_schema_extra={"step": 1}
+    )
+    dilation: int = Field(
+        1,
+        ge=1,
+        le=3,
+        title="Dilation",
+        description="Distance between the pixels it reads.",
+        json_schema_extra={"step": 1},
+    )
+    bias: float = Field(0.0, ge=-2, le=2, title="Bias b", description="Added to every sum.")
+    red: float = Field(
+        1.0, ge=-1, le=1, title="Weight of red", description="The kernel is multiplied by it in this channel."
+    )
+    green: float = Field(
+        1.0, ge=-1, le=1, title="Weight of green", description="The kernel is multiplied by it in this channel."
+    )
+    blue: float = Field(
+        1.0, ge=-1, le=1, title="Weight of blue", description="The kernel is multiplied by it in this channel."
+    )
+    own: tuple[float, ...] = Field(
+        (),
+        max_length=49,
+        title="Kernel values",
+        description="The weights of your own kernel, row by row.",
+        json_schema_extra={"allowed": f"size² × −{MOST:g} … {MOST:g} (1_0_-1_…)"},
+    )
+
+    @field_validator("own", mode="before")
+    @classmethod
+    def split_text(cls, value: object) -> object:
+        return [part for part in value.split("_") if part] if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def weights_fit(self) -> Self:
+        if any(not abs(value) <= MOST for value in self.own):
+            raise SettingError("own", self.own, f"−{MOST:g} … {MOST:g}")
+        return self
+
+    def to_query(self, default: Settings) -> dict[str, str]:
+        query = super().to_query(default)
+        return query | ({"own": "_".join(f"{v:g}" for v in self.own)} if "own" in query else {})
+
+    @property
+    def image(self) -> Array:
+        """The picture (c, n, n) in 0…1."""
+        if self.picture == "digit":
+            return all_digits()[self.digit][None]
+        return photo() if self.picture == "photo" else drawn(self.picture)
+
+    @property
+    def slice(self) -> Array:
+        """The kernel of one channel, (size, size)."""
+        if self.kernel == "learned":
+            return learned_filters(self.size)[0][self.filter - 1].round(3)
+        if self.kernel == "own":
+            weights = np.zeros(self.size**2)
+            weights[: len(self.own)] = self.own[: self.size**2]
+            return weights.reshape(self.size, self.size)
+        return KERNELS[self.kernel].make(self.size)
+
+    @property
+    def weights(self) -> Array:
+        """The whole kernel (c, size, size)."""
+        n_channels = len(self.image)
+        shares = (self.red, self.green, self.blue) if n_channels == 3 else (1.0,)
+        return np.array(shares)[:, None, None] * self.slice
+
+    @property
+    def geometry(self) -> dict[str, int]:
+        return {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
+
+    @property
+    def side(self) -> int:
+        """Places along a side; below 1 where the window is larger than the picture with its rim."""
+        return output_size(self.image.shape[1], self.size, **self.geometry)
+
+    @property
+    def unseen(self) -> int:
+        """Pixels along a side, rim included, that no window reaches."""
+        return unseen(self.image.shape[1], self.size, **self.geometry)
+
+    def output(self) -> Array:
+        """The map that the operation makes, (c', side, side): one channel of a convolution, all of a pooling."""
+        if self.operation == "convolution":
+            return convolve(self.image, self.weights, self.bias, **self.geometry)
+        return {"max": max_pool, "average": average_pool}[self.operation](self.image, self.size, **self.geometry)
+
+
+class Sliding:
+    """The learner of a page where nothing is learned: a step is the window's next place, a row stands for an epoch."""
+
+    def __init__(self, settings: SlidingSettings) -> None:
+        self.settings, self.step_count = settings, 0
+
+    @property
+    def n_places(self) -> int:
+        return max(self.settings.side, 0) ** 2
+
+    @property
+    def epoch_ended(self) -> bool:
+        return self.step_count % max(self.settings.side, 1) == 0
+
+    stops = True
+
+    def step(self) -> None:
+        self.step_count += 1
+
+    def frame(self) -> Frame:
+        progress = self.step_count / max(self.settings.side, 1)
+        return Frame(self.step_count, progress, {}, {"place": torch.tensor(self.step_count)}, int(progress))
+
+    def restore(self, frame: Frame) -> None:
+        self.step_count = frame.step
+
+    def change(self, **values: Any) -> None:
+        raise SettingError(next(iter(values)), "", "a new run")
+
+    def verdict(self, frame: Frame, first: Frame) -> str | None:
+        return "done" if frame.step >= self.n_places else None

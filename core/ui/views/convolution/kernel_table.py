@@ -1,0 +1,40 @@
+"""Kernel table: the weights of a kernel as a table that can be edited."""
+
+import pandas as pd
+import streamlit as st
+
+from core.lessons.convolution.sliding import MOST, SlidingSettings
+from core.settings import SettingError
+from core.ui import permalink
+from core.ui.language import sentence, t
+from core.ui.player import Player
+
+
+def editor(page: str, held: Player, settings: SlidingSettings) -> None:
+    """Shows the weights, and makes them a kernel of one's own when one is changed."""
+    count = held.picked.setdefault("edits", 0)
+    key = f"kernel_table_{count}"
+    columns = [str(i + 1) for i in range(settings.size)]
+
+    def edited() -> None:
+        held.picked["edits"] += 1
+        weights = settings.slice.copy()
+        for row, change in st.session_state[key]["edited_rows"].items():
+            for column, value in change.items():
+                weights[int(row), int(column) - 1] = 0 if value is None else value
+        try:
+            permalink.update(page, kernel="own", own=tuple(float(w) for w in weights.ravel()))
+        except SettingError as error:
+            permalink.refuse(sentence(error))
+
+    st.caption(
+        t("Change a weight and the kernel is your own. Each lies between {low} and {high}.", low=-MOST, high=MOST)
+    )
+    st.data_editor(
+        pd.DataFrame(settings.slice, columns=columns),
+        column_config={name: st.column_config.NumberColumn(name, format="%.4g") for name in columns},
+        hide_index=True,
+        key=key,
+        on_change=edited,
+        width=90 * settings.size + 40,
+    )

@@ -1,0 +1,80 @@
+"""The window on its way: settings, pictures, places."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.lessons.convolution.learned_filters import N_FILTERS, learned_filters
+from core.lessons.convolution.script import script
+from core.lessons.convolution.sliding import MOST, PICTURES, Sliding, SlidingSettings
+from core.run import Run
+from core.settings import SettingError
+
+DEFAULT = SlidingSettings()
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_every_picture_is_square_and_in_range(picture: str) -> None:
+    image = DEFAULT.replace(picture=picture).image
+    assert image.ndim == 3 and image.shape[1] == image.shape[2] and len(image) == (3 if picture == "photo" else 1)
+    assert image.min() >= 0 and image.max() <= 1 and image.std() > 0.1
+
+
+@given(st.lists(st.floats(-MOST, MOST).map(lambda v: round(v, 3)), min_size=1, max_size=49))
+def test_a_kernel_of_ones_own_survives_an_address(weights: list[float]) -> None:
+    settings = DEFAULT.replace(kernel="own", own=tuple(weights), size=7)
+    found, errors = DEFAULT.from_query(settings.to_query(DEFAULT))
+    assert not errors and np.allclose(found.slice, settings.slice, atol=1e-5)
+    assert settings.slice.ravel()[: len(weights)].tolist() == weights
+
+
+@pytest.mark.parametrize("text", ["x", "1_2_y", "10", "nan", "_".join(["1"] * 50)])
+def test_weights_that_are_none_are_refused(text: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        DEFAULT.replace(own=text)
+    assert caught.value.name == "own"
+
+
+def test_channels_share_a_kernel_in_proportion() -> None:
+    settings = DEFAULT.replace(picture="photo", kernel="blur", red=1, green=-0.5, blue=0, size=2)
+    np.testing.assert_allclose(settings.weights, np.array([1, -0.5, 0])[:, None, None] * np.full((2, 2), 0.25))
+
+
+def test_filters_are_learned_the_same_each_time() -> None:
+    weights, accuracy = learned_filters(3)
+    learned_filters.cache_clear()
+    again, _ = learned_filters(3)
+    assert weights.shape == (N_FILTERS, 3, 3) and np.array_equal(weights, again)
+    assert accuracy > 0.9 and np.allclose(np.abs(weights).max((1, 2)), 1)
+
+
+def test_a_run_visits_every_place_once() -> None:
+    run = Run(Sliding(DEFAULT.replace(stride=2)))
+    assert run.settings.side == 3
+    assert run.finish_epoch().step == 3, "a row"
+    assert run.advance(9).step == 9 and run.outcome == "done"
+    run.rewind(run.frames()[4])
+    assert run.step().step == 5
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"picture": "photo", "kernel": "sharpen", "padding": 2, "stride": 3, "bias": 0.5},
+        {"operation": "max", "size": 2, "stride": 2, "padding": 1},
+        {"operation": "average", "size": 3, "dilation": 2, "picture": "photo", "padding": 1},
+        {"kernel": "learned", "size": 5, "filter": 3},
+    ],
+)
+def test_the_script_prints_the_map(settings: dict) -> None:
+    settings = DEFAULT.replace(**settings)
+    printed = subprocess.run(
+        [sys.executable, "-c", script(settings)], capture_output=True, text=True, check=True
+    ).stdout
+    rows = [[float(value) for value in line.split()] for line in printed.splitlines()]
+    np.testing.assert_allclose(rows, settings.output().mean(0), atol=1e-4)
