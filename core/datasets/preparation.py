@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from core.datasets.augment import AUGMENTATIONS
+from core.datasets.row_augmentation import AUGMENTATIONS
 from core.datasets.data import Data
 from core.datasets.forms import Form
 from core.datasets.prepared import Prepared, Report, apply, clip, describe, learned, level, name_inputs

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import Generator, Tensor
 
-from core.datasets.augmentation import CHANGES, AugmentationConfig, augment
+from core.datasets.image_augmentation import CHANGES, AugmentationConfig, augment
 
 
 def generator(seed: int = 0) -> Generator:

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.datasets.augment import AUGMENTATIONS, mixup, noise, smote
+from core.datasets.row_augmentation import AUGMENTATIONS, mixup, noise, smote
 
 RNG = np.random.default_rng(0)
 X = np.concatenate([RNG.normal(0, 1, (60, 3)), RNG.normal(6, 1, (20, 3)), RNG.normal(-6, 1, (5, 3))])
