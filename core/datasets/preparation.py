@@ -7,12 +7,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from core.datasets.row_augmentation import AUGMENTATIONS
 from core.datasets.data import Data
 from core.datasets.forms import Form
 from core.datasets.prepared import Prepared, Report, apply, clip, describe, learned, level, name_inputs
 from core.datasets.profile import MAX_CLASSES, fences, looks_like_classes
 from core.datasets.raw_table import RawTable, TableError
+from core.datasets.row_augmentation import AUGMENTATIONS
 
 if TYPE_CHECKING:
     import pandas as pd

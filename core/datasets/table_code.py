@@ -4,11 +4,11 @@ import inspect
 import re
 from typing import TYPE_CHECKING
 
-from core.datasets.row_augmentation import AUGMENTATIONS
 from core.datasets.csv_file import pandas_options
 from core.datasets.forms import NUMBERS, Form
 from core.datasets.preparation import MAX_LEVELS, SCALERS, classes_of, select, split
 from core.datasets.raw_table import RawTable
+from core.datasets.row_augmentation import AUGMENTATIONS
 
 if TYPE_CHECKING:
     from core.datasets.table import TableConfig

@@ -82,6 +82,12 @@ class Player:
 
     @locked
     def hold(self, settings: Settings) -> None:
+        """Take up the page's settings, unless the view has changed them since the page read them."""
+        if not self.asked:
+            self.follow(settings)
+
+    @locked
+    def follow(self, settings: Settings) -> None:
         """Bring the run in line with the settings: hot ones change it, others, or any after it broke, start it anew."""
         self.settings = settings
         if self.learner is None:
@@ -101,7 +107,7 @@ class Player:
     @locked
     def propose(self, **values: Any) -> None:
         """Change settings from within the view; the page follows when the pointer is let go. Raises `SettingError`."""
-        self.hold(self.settings.replace(**values))
+        self.follow(self.settings.replace(**values))
         self.asked = True
 
     @locked
@@ -114,7 +120,7 @@ class Player:
         if field is None or (self.run and self.run.newest.step and not hot(self.settings, name)):
             return
         with contextlib.suppress(SettingError):
-            self.hold(self.settings.replace(**{name: text if extra(field, "widget") == "log" else value}))
+            self.follow(self.settings.replace(**{name: text if extra(field, "widget") == "log" else value}))
 
     @locked
     def start(self, settings: Settings) -> None:

@@ -89,3 +89,12 @@ def test_too_few_own_points_are_a_problem_not_an_error(held: Player) -> None:
     assert held.run is None and held.problem and held.state == "idle"
     held.hold(SMALL)
     assert held.run is not None and not held.problem
+
+
+def test_a_page_that_has_not_heard_yet_does_not_undo_what_the_view_changed(held: Player) -> None:
+    held.propose(noise=0.4)
+    held.hold(SMALL)
+    assert held.settings.data.noise == 0.4 == held.run.settings.data.noise
+    held.asked = False
+    held.hold(SMALL)
+    assert held.settings.data.noise == 0.1

@@ -16,8 +16,8 @@ def app() -> None:
     from core.experiment import Experiment
     from core.models.mlp import WideMLPConfig
     from core.trainer import Trainer
-    from core.ui import evaluation, importance, prediction, take
     from core.ui.player import player
+    from core.ui.views.table import evaluation, importance, prediction, take
 
     query = st.query_params
     data = TableConfig(source=query.get("source", "breast_cancer"), gaps=query.get("gaps", "median"))  # type: ignore[arg-type]
