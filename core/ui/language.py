@@ -91,8 +91,14 @@ def choose() -> None:
         list(LANGUAGES),
         format_func=LANGUAGES.__getitem__,
         key="lang",
+        on_change=relabel,
         label_visibility="collapsed",
         required=True,
     )
     if language() != st.query_params.get("lang", browser_language()):
         st.query_params["lang"] = language()
+
+
+def relabel() -> None:
+    """Have every widget filled anew: a browser reports a choice by its label, which is now another."""
+    st.session_state["entered"] = None

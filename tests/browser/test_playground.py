@@ -164,3 +164,24 @@ def test_a_slider_is_followed_before_it_is_let_go(visit: Visit) -> None:
     assert "noise" not in live.page.url, "the page itself has not run yet"
     live.page.mouse.up()
     live.page.wait_for_function("() => location.search.includes('noise=')")
+
+
+def test_the_language_changes_and_nothing_else(visit: Visit) -> None:
+    live = visit("playground?dataset=moons&activation=relu&speed=step&n_samples=60&hidden=3")
+    live.press("step")
+    live.until("d.step === '1'")
+    live.page.get_by_text("中文", exact=True).click()
+    live.page.get_by_text("演练场").first.wait_for()
+    live.page.wait_for_timeout(500)
+    live.press("step")
+    live.until("d.step === '2'")
+    found = live.page.evaluate("() => Object.fromEntries(new URLSearchParams(location.search))")
+    assert found == {
+        "dataset": "moons",
+        "activation": "relu",
+        "speed": "step",
+        "n_samples": "60",
+        "hidden": "3",
+        "lang": "zh",
+    }
+    assert live.page.locator(".st-key-speed input").input_value() == "每帧 1 步"
