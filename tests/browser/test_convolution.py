@@ -32,3 +32,10 @@ def test_the_window_walks_and_follows_the_pointer_and_a_weight_is_dragged(visit:
 def test_chinese(visit: Callable[..., Live]) -> None:
     live = visit("convolution?lang=zh&picture=photo")
     live.page.get_by_text("特征图边长").first.wait_for()
+
+
+def test_a_long_sum_makes_room_for_itself(visit: Callable[..., Live]) -> None:
+    live = visit("convolution?picture=photo", viewport={"width": 390, "height": 800})
+    words = "document.querySelector('[data-panel=sum] .words')"
+    live.page.wait_for_function(f"() => {words}?.textContent.includes('=')")
+    assert live.page.evaluate(f"() => {words}.scrollHeight <= {words}.clientHeight")

@@ -3,6 +3,7 @@ const module = (name) => import(new URL(name + new URL(import.meta.url).search, 
 const parts = ["style.js", "message.js", "drawing.js", "tip.js", "pen.js", "drag.js", "words.js"]
 const [{ STYLE }, { pull, unpack }, { Drawing }, { Tip }, { Pen }, { Drag, Sliders }, { write }] = await Promise.all(parts.map(module))
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset", scrollZoom: false }
+const TALLEST = 420  // px of a panel of text
 const FOR_THE_PAGE = ["draw", "refresh"]
 const views = new WeakMap()
 
@@ -124,8 +125,8 @@ class View {
         this.clear(panel)
         panel.words = make("div", panel.node, { class: "words" })
       }
-      panel.words.style.height = `${panel.height}px`
-      return write(panel.words, figure.text)
+      write(panel.words, figure.text)
+      return this.grow(panel, width)
     }
     if (figure.drawing) {
       if (!panel.drawing) {
@@ -145,6 +146,16 @@ class View {
     if (panel.listens) return
     panel.listens = true
     panel.chart.on("plotly_click", ({ points }) => this.clicked(panel, points))
+  }
+
+  // Text that is longer than its panel makes room for itself, up to TALLEST, and keeps it: nothing jumps while numbers change.
+  grow(panel, width) {
+    if (panel.grownAt !== width) Object.assign(panel, { grownAt: width, grown: panel.height })
+    const { style } = panel.words
+    style.height = `${panel.grown}px`
+    if (panel.words.scrollHeight <= panel.grown) return
+    panel.grown = Math.max(panel.grown, Math.min(panel.words.scrollHeight, TALLEST))
+    style.height = `${panel.grown}px`
   }
 
   load() {
