@@ -16,7 +16,7 @@ Range = tuple[float, float]
 LEFT, RIGHT, TOP, BOTTOM = 44.0, 12.0, 8.0, 38.0  # px around the rectangle; a title replaces the room on top
 TICK = 4.0  # px
 TICKS, FEW = 6, 5  # at most, on an axis of unknown length, and on the shortest
-ACROSS, UP = 36.0, 26.0  # px from tick to tick, at least
+ACROSS, UP = 36.0, 21.0  # px from tick to tick, at least
 DECADES = 6  # told at most, on a logarithmic axis
 MOST = 1200  # pieces of a thinned line
 
@@ -95,7 +95,7 @@ class Axes:
     def line(self, x: Array, y: Array, *, least: float = 0.0, most: int = MOST) -> Array:
         """The line through numbers (n,), (n,) as pieces in px (m, 4), cut off at the rim; `least` px thins it.
 
-        What is not finite breaks it, or is left out where it is thinned.
+        What is not finite breaks it.
         """
         px = self.place(x, y)
         if least:
@@ -188,10 +188,12 @@ def thinned(px: Array, least: float = 1.0, most: int = MOST) -> Array:
 
     So a path that stays where it is costs nothing and one that zigzags keeps every turn that can be seen.
     """
-    px = px[np.isfinite(px).all(1)]
     if len(px) < 2:
         return px
-    way = np.floor(np.minimum(np.cumsum(np.hypot(*np.diff(px, axis=0).T)), 1e12) / least)
+    known = np.isfinite(px).all(1)
+    with np.errstate(invalid="ignore"):
+        step = np.where(known[1:] & known[:-1], np.hypot(*np.diff(px, axis=0).T), least)  # gaps stay
+    way = np.floor(np.minimum(np.cumsum(step), 1e12) / least)
     keep = np.concatenate([[True], np.diff(way, prepend=0) > 0])
     keep[-1] = True
     kept = px[keep]

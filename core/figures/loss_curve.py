@@ -15,6 +15,7 @@ BALL = 13.0  # px
 LABEL = 13.0  # px between a ball and its number
 THICK, THIN = 2.4, 1.4  # px, the lines
 DASH = 6.0, 4.0  # px
+STEP = 2.0  # px, the shortest piece of a curve
 REACH = 70.0  # px of a tangent, to each side
 ROW, ACROSS = 17.0, 2  # px of a row of names, and how many stand in it
 
@@ -80,7 +81,7 @@ def loss_curve(
     if best is not None:
         items += best_mark(axes, best)
     for line in ordered:
-        drawn = line.stroke.item(axes.line(line.x, line.y))
+        drawn = line.stroke.item(axes.line(line.x, line.y, least=STEP))
         items.append(drawn | ({"hover": [line.name]} if line.name else {}))
     for line in ordered:
         if line.ball is not None:
