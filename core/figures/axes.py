@@ -115,11 +115,13 @@ class Axes:
         grid: int,
         lines: bool = True,
         x_ticks: Sequence[float] | None = None,
+        y_ticks: Sequence[float] | None = None,
     ) -> list[Item]:
         """Frame and, with `lines`, grid; ticks, numbers and names; `text` and `grid` are indices of colours."""
         left, top, right, foot = self.box
+        up = decades(*self.y_range) if self.log_y else ticks(*self.y_range, int(self.height / UP))
         xs = ticks(*self.x_range, int(self.width / ACROSS)) if x_ticks is None else np.array(x_ticks, float)
-        ys = decades(*self.y_range) if self.log_y else ticks(*self.y_range, int(self.height / UP))
+        ys = up if y_ticks is None else np.array(y_ticks, float)
         columns, rows = self.across(xs), self.up(ys)
         rules = [(left, top, right, top), (left, foot, right, foot), (left, top, left, foot), (right, top, right, foot)]
         if lines:
@@ -190,7 +192,7 @@ def thinned(px: Array, least: float = 1.0, most: int = MOST) -> Array:
     """
     if len(px) < 2:
         return px
-    known = np.isfinite(px).all(1)
+    known: Array = np.isfinite(px).all(1)
     with np.errstate(invalid="ignore"):
         step = np.where(known[1:] & known[:-1], np.hypot(*np.diff(px, axis=0).T), least)  # gaps stay
     way = np.floor(np.minimum(np.cumsum(step), 1e12) / least)
