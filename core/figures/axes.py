@@ -192,7 +192,7 @@ def thinned(px: Array, least: float = 1.0, most: int = MOST) -> Array:
     """
     if len(px) < 2:
         return px
-    known: Array = np.isfinite(px).all(1)
+    known = np.asarray(np.isfinite(px).all(1))
     with np.errstate(invalid="ignore"):
         step = np.where(known[1:] & known[:-1], np.hypot(*np.diff(px, axis=0).T), least)  # gaps stay
     way = np.floor(np.minimum(np.cumsum(step), 1e12) / least)
