@@ -5,16 +5,18 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from core.figures.axes import Axes
-from core.figures.drawing import HEAD, Drawing, Item, drawing
+from core.figures.drawing import Drawing, Item
 from core.figures.figure import Array
 from core.figures.number import told
+from core.figures.strokes import Stroke, key
 from core.figures.theme import Theme, alpha
 
-LEFT, RIGHT, TOP, BOTTOM = 44.0, 12.0, 8.0, 38.0  # px around the axes; a title replaces the room on top
 POINT = 13.0  # px
+DASH = 7.0, 4.0  # px
 TANGENT = 1.2  # length in z on each side of the point
 HATCH = 7.0  # px between the strokes over a dead zone
 TEXT, GRID, MUTED, FUNCTION, DERIVATIVE, SHADE, BACKGROUND, PALE = range(8)  # colours
+VALUE, SLOPE = Stroke(FUNCTION, 2.25), Stroke(DERIVATIVE, 2.25, DASH)
 STEEP = 50.0  # slope from which a curve is taken to jump
 STRONGEST = 4.0  # of f and f′ shown at most
 
@@ -41,43 +43,27 @@ def activation(
     as a diamond. The drawing's plane is the axes' rectangle. `labels` are the words of the hover: flat, dead.
     """
     words = {"flat": "", "dead": ""} | dict(labels or {})
-    axes = plot(z, np.concatenate([f, slope]), width_px, height_px, bool(title))
+    axes = plot(z, np.concatenate([f, slope]), width_px, height_px, title)
     items = [
         *_zones(axes, flat, dead, words),
         *axes.items("z", "", text=MUTED, grid=GRID),
         *_cross(axes),
-        *_curve(axes, z, slope, DERIVATIVE, "f′", dashed=True),
-        *_curve(axes, z, f, FUNCTION, "f", dashed=False),
+        *_curve(axes, z, slope, SLOPE, "f′"),
+        *_curve(axes, z, f, VALUE, "f"),
         *_standing(axes, *at),
         *_key(axes),
     ]
-    return drawing(
-        width_px,
-        height_px - (HEAD if title else 0),
-        items,
-        theme=theme,
-        colours=[
-            theme.text,
-            theme.grid,
-            theme.muted,
-            theme.train,
-            theme.gradient,
-            alpha(theme.muted, 0.16),
-            theme.background,
-            alpha(theme.muted, 0.45),
-        ],
-        title=title,
-        plane=axes.plane,
-    )
+    colours = [theme.text, theme.grid, theme.muted, theme.train, theme.gradient]
+    colours += [alpha(theme.muted, 0.16), theme.background, alpha(theme.muted, 0.45)]
+    return axes.draw(items, theme, colours)
 
 
-def plot(z: Array, values: Array, width_px: float, height_px: float, titled: bool) -> Axes:
+def plot(z: Array, values: Array, width_px: float, height_px: float, title: str) -> Axes:
     """Axes over the whole of `z`, and over the values to the next half, but no further than ±`STRONGEST`."""
     low, high = np.clip([values.min(), values.max()], -STRONGEST, STRONGEST)
-    top, height = (2.0, height_px - HEAD) if titled else (TOP, height_px)
     y_range = (min(np.floor(2 * low - 0.2) / 2, -0.5), max(np.ceil(2 * high + 0.2) / 2, 1.5))
     x_range = (float(z[0]), float(z[-1]))
-    return Axes(x_range, y_range, LEFT, top, width_px - LEFT - RIGHT, height - top - BOTTOM)
+    return Axes.within(x_range, y_range, width_px, height_px, title=title)
 
 
 def unbroken(axes: Axes, z: Array, values: Array) -> Array:
@@ -87,16 +73,9 @@ def unbroken(axes: Axes, z: Array, values: Array) -> Array:
     return np.concatenate([axes.line(z[part], values[part]) for part in parts])
 
 
-def strokes(pieces: Array, dashed: bool) -> Array:
-    """Every other pair of a line's pieces (n, 4) where it is dashed."""
-    return pieces[np.arange(len(pieces)) % 4 < 2] if dashed else pieces
-
-
-def _curve(axes: Axes, z: Array, values: Array, colour: int, name: str, dashed: bool) -> list[Item]:
+def _curve(axes: Axes, z: Array, values: Array, stroke: Stroke, name: str) -> list[Item]:
     """One curve of the two."""
-    ends = strokes(unbroken(axes, z, values), dashed)
-    item = {"kind": "links", "ends": ends, "width": 2.25, "colour": colour, "curved": False}
-    return [item | {"hover": [f"{name}({{x}}) = {{y}}"]}]
+    return [stroke.item(unbroken(axes, z, values)) | {"hover": [f"{name}({{x}}) = {{y}}"]}]
 
 
 def _cross(axes: Axes) -> list[Item]:
@@ -105,7 +84,7 @@ def _cross(axes: Axes) -> list[Item]:
     ends = np.concatenate(
         [axes.line(np.array([x_low, x_high]), np.zeros(2)), axes.line(np.zeros(2), np.array([y_low, y_high]))]
     )
-    return [{"kind": "links", "ends": ends, "width": 1, "colour": PALE, "curved": False}]
+    return [Stroke(PALE, 1).item(ends)]
 
 
 def _zones(axes: Axes, flat: Zones, dead: Zones, words: Mapping[str, str]) -> list[Item]:
@@ -162,13 +141,4 @@ def _standing(axes: Axes, z: float, y: float, slope: float) -> list[Item]:
 def _key(axes: Axes) -> list[Item]:
     """Which line is which, in the upper left corner."""
     x, y = axes.left + 8, axes.top + 12
-    style = {"kind": "words", "size": 12, "align": "left"}
-    link = {"kind": "links", "curved": False, "width": 2.25}
-    ends = np.array([[x, y, x + 18, y]], np.float32)
-    dashes = np.array([[x, y + 17, x + 7, y + 17], [x + 11, y + 17, x + 18, y + 17]], np.float32)
-    return [
-        link | {"ends": ends, "colour": FUNCTION},
-        link | {"ends": dashes, "colour": DERIVATIVE},
-        style | {"xy": np.array([[x + 24, y]], np.float32), "text": ["f(z)"], "colour": TEXT},
-        style | {"xy": np.array([[x + 24, y + 17]], np.float32), "text": ["f′(z)"], "colour": TEXT},
-    ]
+    return [*key([("f(z)", VALUE)], x, y, TEXT), *key([("f′(z)", SLOPE)], x, y + 17, TEXT)]

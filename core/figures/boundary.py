@@ -5,7 +5,8 @@ from functools import cache
 
 import numpy as np
 
-from core.figures.drawing import HEAD, Drawing, Item, drawing, plane
+from core.figures.axes import BOTTOM, LEFT, TOP, Axes
+from core.figures.drawing import HEAD, Drawing, Item
 from core.figures.figure import Array
 from core.figures.points import Points, colours, points
 from core.figures.theme import Theme, class_palette, palette, rgb
@@ -13,8 +14,6 @@ from core.figures.theme import Theme, class_palette, palette, rgb
 STEPS = 4  # discretised regression: steps on each side of zero
 RING = 16.0  # px
 OPACITY = 0.8  # of the map, so that the points stand out
-LEFT, RIGHT, TOP, BOTTOM = 44.0, 12.0, 8.0, 38.0  # px around the plane; a title replaces the room on top
-TICK = 4.0  # px
 MUTED, OUTLINE, GRID = 2, 3, 4  # colours of `points.colours`
 UNKNOWN = -32768  # stands for what is not a number
 
@@ -51,6 +50,7 @@ def boundary(
     where = f"{x_title} = {{x}}, {y_title} = {{y}}"
     top, height = (0.0, size_px - HEAD) if title else (TOP, size_px)
     side = height - top - BOTTOM
+    axes = Axes((-extent, extent), (-extent, extent), LEFT, top, side, side, title=title)
     scale, middle = side / 2 / extent, np.array([LEFT + side / 2, top + side / 2], np.float32)
     many = n_classes > 2
     two = (values, n_classes, theme, discretize, limit, centre)
@@ -63,7 +63,8 @@ def boundary(
         "inset": 0.5 if values.shape[-1] > 1 else 0,  # the outer pixels' middles lie on the rim
         "hover": [where, f"{words['class']} {{c}}: {{p}} %" if many else f"{words['value']} {{v}}"],
     }
-    items = [area, *_axes(middle, side, extent, x_title, y_title)]
+    at = _ticks(extent)
+    items = [area, *axes.items(x_title, y_title, text=MUTED, grid=GRID, lines=False, x_ticks=at, y_ticks=at)]
     told = f"{words['class' if n_classes else 'value']} {'{i1}' if n_classes else '{1}'}"
     for name, data in (("train", train), ("test", test if show_test else None)):
         if data is not None:
@@ -72,15 +73,7 @@ def boundary(
     if selected:
         ring = (middle + np.array([selected]) * (scale, -scale)).astype(np.float32)
         items.append({"kind": "marks", "shape": "circle", "xy": ring, "size": RING, "stroke": OUTLINE, "line": 2.5})
-    return drawing(
-        LEFT + side + RIGHT,
-        height,
-        items,
-        theme=theme,
-        colours=colours(n_classes, theme),
-        title=title,
-        plane=plane(LEFT, top, side, side, (-extent, extent), (-extent, extent)),
-    )
+    return axes.draw(items, theme, colours(n_classes, theme))
 
 
 def _values(values: Array, n_classes: int, theme: Theme, discretize: bool, limit: float, centre: float) -> Item:
@@ -124,26 +117,8 @@ def _faded(make: Callable[..., Array], theme: Theme, *more: int) -> Array:
     return np.rint(OPACITY * full + (1 - OPACITY) * rgb(theme.background)).astype(np.uint8)
 
 
-def _axes(middle: Array, side: float, extent: float, x_title: str, y_title: str) -> list[Item]:
-    """Ticks at zero and at one round number on each side of it, and the axes' names, outside the plane."""
+def _ticks(extent: float) -> tuple[float, float, float]:
+    """Zero and one round number on each side of it."""
     power = 10.0 ** np.floor(np.log10(extent))
-    end = power * max(step for step in (1, 2, 5) if step * power <= extent)
-    at = np.array([-end, 0, end])
-    shift = at * (side / 2 / extent)
-    x, y = float(middle[0]), float(middle[1])
-    left, low = x - side / 2, y + side / 2
-    ticks = [(x + s, low, x + s, low + TICK) for s in shift] + [(left, y - s, left - TICK, y - s) for s in shift]
-    text = [f"{value:g}".replace("-", "−") for value in at]
-    style = {"kind": "words", "size": 11, "colour": MUTED}
-    name = style | {"size": 12, "align": "center"}
-    columns = np.array([(x + s, low + TICK + 8) for s in shift], np.float32)
-    rows = np.array([(left - TICK - 3, y - s) for s in shift], np.float32)
-    frame = {"kind": "marks", "shape": "box", "xy": np.array([(x, y)], np.float32), "size": side}
-    return [
-        frame | {"stroke": GRID, "line": 1},
-        {"kind": "links", "ends": np.array(ticks, np.float32), "width": 1, "colour": MUTED, "curved": False},
-        style | {"xy": columns, "text": text, "align": "center"},
-        style | {"xy": rows, "text": text, "align": "right"},
-        name | {"xy": np.array([(x, low + 29)], np.float32), "text": [x_title]},
-        name | {"xy": np.array([(left - 30, y)], np.float32), "text": [y_title], "angle": -90},
-    ]
+    end = float(power * max(step for step in (1, 2, 5) if step * power <= extent))
+    return -end, 0.0, end

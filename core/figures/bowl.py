@@ -6,14 +6,14 @@ from zlib import crc32
 
 import numpy as np
 
-from core.figures.axes import Axes
-from core.figures.drawing import HEAD, Drawing, Item, drawing
+from core.figures.axes import BOTTOM, LEFT, TOP, Axes
+from core.figures.drawing import HEAD, Drawing, Item
 from core.figures.figure import Array
 from core.figures.isolines import isolines
 from core.figures.scale import outward
+from core.figures.strokes import Stroke
 from core.figures.theme import Theme, alpha, rgb
 
-LEFT, RIGHT, TOP, BOTTOM = 44.0, 12.0, 8.0, 38.0  # px around the plane; a title replaces the room on top
 LEVELS = np.array([0.02, 0.05, *np.arange(0.1, 1.5, 0.1)]) ** 2  # lines of equal loss: evenly spaced in a round bowl
 OPACITY = 0.75  # of the map at its highest
 MOST = 400  # pieces of the path
@@ -47,19 +47,19 @@ def bowl(
     words = dict.fromkeys(("loss", "here", "best", "first"), "") | dict(labels or {})
     over, height = (0.0, size_px - HEAD) if title else (TOP, size_px)
     side = height - over - BOTTOM
-    axes = Axes(across, up, LEFT, over, side, side)
+    axes = Axes(across, up, LEFT, over, side, side, title=title)
     values = np.ascontiguousarray(loss, np.float32)
     where = f"{x_title} = {{x}}, {y_title} = {{y}}"
     items = [
         *_surface(
             values.tobytes(), len(values), float(floor), float(top), LEFT, over, side, theme, where, words["loss"]
         ),
-        *axes.items(x_title, y_title, text=MUTED, grid=GRID)[1:],
+        *axes.items(x_title, y_title, text=MUTED, grid=GRID, lines=False),
         _path(axes, path),
     ]
     if move is not None and len(path) and np.isfinite(move).all():
         end = path[-1] + np.asarray(move)
-        items.append(_link(axes.line(*np.stack([path[-1], end]).T), STEP, 3.5))
+        items.append(Stroke(STEP, 3.5).item(axes.line(*np.stack([path[-1], end]).T)))
     places = [
         ("first", path[:1], "circle", 8.0, None, PATH),
         ("best", np.array([best or ()]), "star", 13.0, OUTLINE, None),
@@ -79,7 +79,7 @@ def bowl(
         theme.gradient,
         alpha(theme.muted, 0.7),
     ]
-    return drawing(LEFT + side + RIGHT, height, items, theme=theme, colours=colours, title=title, plane=axes.plane)
+    return axes.draw(items, theme, colours)
 
 
 def frame(start: Array, best: Array, least: float = 4.0) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -118,7 +118,7 @@ def _surface(
         | {"pixels": np.rint(np.nan_to_num(height, nan=1) * 255).astype(np.uint8)[None], "palette": _palette(theme)}
         | {"values": np.rint(told / scale).astype(np.int16)[None], "scale": scale, "inset": 0.5}
         | {"hover": [where, f"{word} {{v}}"], "still": still},
-        _link(ends.astype(np.float32), LEVEL, 1.0) | {"still": still},
+        Stroke(LEVEL, 1.0).item(ends) | {"still": still},
     ]
 
 
@@ -131,8 +131,4 @@ def _palette(theme: Theme) -> Array:
 def _path(axes: Axes, path: Array) -> Item:
     """The way so far, its newest half in full if it is long."""
     kept = path if len(path) <= MOST else path[np.unique(np.linspace(0, len(path) - 1, MOST).astype(int))]
-    return _link(axes.line(*kept.T) if len(kept) > 1 else np.empty((0, 4), np.float32), PATH, 2.0)
-
-
-def _link(ends: Array, colour: int, width: float) -> Item:
-    return {"kind": "links", "ends": ends, "width": width, "colour": colour, "curved": False}
+    return Stroke(PATH).item(axes.line(*kept.T))

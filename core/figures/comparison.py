@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures.activation import BOTTOM, LEFT, RIGHT, TOP, strokes, unbroken
-from core.figures.axes import Axes
+from core.figures.activation import DASH, unbroken
+from core.figures.axes import BOTTOM, Axes
 from core.figures.drawing import HEAD, Drawing, Item, drawing
 from core.figures.figure import Array
 from core.figures.number import told
+from core.figures.strokes import Stroke
 from core.figures.theme import Theme, alpha
 
 THIN, THICK = 1.5, 4.0  # px, of a curve and of the chosen one
@@ -59,15 +60,14 @@ def overlay(
 
     At z = `at` a point stands on each, at `heights` (k,). The items named `activation` have the curve's number as data.
     """
-    top, height = (2.0, height_px - HEAD) if title else (TOP, height_px)
-    axes = Axes((float(z[0]), float(z[-1])), y_range, LEFT, top, width_px - LEFT - RIGHT, height - top - BOTTOM)
+    axes = Axes.within((float(z[0]), float(z[-1])), y_range, width_px, height_px, title=title)
     order = [*(i for i in range(len(names)) if i != chosen), chosen]
     still = f"{chosen} {y_range} {width_px} {height_px} {len(names)} {theme.name}"
     lines = [_line(axes, z, curves[i], i, THICK if i == chosen else THIN) for i in order]
     under = axes.items("z", y_title, text=MUTED, grid=GRID)
     return drawing(
         width_px,
-        height_px - (HEAD if title else 0),
+        axes.top + axes.height + BOTTOM,
         [*(item | {"still": still} for item in [*under, *lines]), *_points(axes, heights, at, order)],
         theme=theme,
         colours=_colours(len(names), theme),
@@ -133,16 +133,16 @@ def _colours(n: int, theme: Theme) -> list[str]:
     return [*common, alpha(theme.muted, 0.55), *own]
 
 
-def is_dashed(i: int, theme_colours: int = 8) -> bool:
-    """Whether curve `i` repeats a colour and is therefore dashed."""
-    return i >= theme_colours
+def stroke(i: int, width: float, theme_colours: int = 8) -> Stroke:
+    """How curve `i` is drawn: one that repeats a colour is dashed."""
+    return Stroke(FIRST + i, width, DASH if i >= theme_colours else None)
 
 
 def _line(axes: Axes, z: Array, values: Array, i: int, width: float) -> Item:
     """One curve of many."""
-    ends = strokes(unbroken(axes, z, values), is_dashed(i))
-    item = {"kind": "links", "name": "activation", "ends": ends, "width": width, "colour": FIRST + i, "curved": False}
-    return item | {"data": np.full((len(ends), 1), i, np.int16), "hover": ["{n0}", "({x}, {y})"]}
+    item = stroke(i, width).item(unbroken(axes, z, values))
+    data = np.full((len(item["ends"]), 1), i, np.int16)
+    return item | {"name": "activation", "data": data, "hover": ["{n0}", "({x}, {y})"]}
 
 
 def _points(axes: Axes, heights: Array, at: float, order: Sequence[int]) -> list[Item]:
@@ -175,12 +175,7 @@ def _bands(rows: Sequence[Row], y: Array, step: float, chosen: int, width_px: fl
 
 def _swatches(n: int, y: Array) -> list[Item]:
     """Each curve's line before its name."""
-    items = []
-    for i in range(n):
-        pieces = np.array([[x, y[i], x + 2, y[i]] for x in range(6, 28, 2)], np.float32)
-        ends = strokes(pieces, is_dashed(i))
-        items.append({"kind": "links", "ends": ends, "width": 3, "colour": FIRST + i, "curved": False})
-    return items
+    return [stroke(i, 3).item(np.array([[6, y[i], 28, y[i]]])) for i in range(n)]
 
 
 def _ranges(rows: Sequence[Row], y: Array, axes: Axes) -> list[Item]:

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.figures.axes import Axes
-from core.figures.drawing import HEAD, Drawing, Item, drawing
+from core.figures.drawing import Drawing, Item
 from core.figures.figure import Array
+from core.figures.strokes import Stroke
 from core.figures.theme import Theme
 
-LEFT, RIGHT, TOP, BOTTOM = 44.0, 12.0, 8.0, 38.0  # px around the plane; a title replaces the room on top
 BINS = 40
 MUTED, GRID, OUTLINE, ZERO, ONE = range(5)
 
@@ -39,21 +39,18 @@ def confidence(
     `labels` are the words of the hover: class, share.
     """
     words = {"class": "", "share": ""} | dict(labels or {})
-    top = 0.0 if title else TOP
-    height = height_px - (HEAD if title else 0)
-    axes = Axes((0.0, 1.0), (-1.0, 1.0), LEFT, top, width_px - LEFT - RIGHT, height - top - BOTTOM)
+    axes = Axes.within((0.0, 1.0), (-1.0, 1.0), width_px, height_px, title=title)
     items = axes.items(x_title, y_title, text=MUTED, grid=GRID)
     items[3]["text"] = [number.lstrip("−") for number in items[3]["text"]]  # shares downwards are shares too
     for label, sign in ((0, -1), (1, 1)):
         items += _bars(axes, shares(p, y, label), sign, label, words)
-    lines = [(x, -1.0, x, 1.0) for x in limits]
-    ends = np.array([np.concatenate([axes.place(a, b)[0], axes.place(c, d)[0]]) for a, b, c, d in lines], np.float32)
-    items.append({"kind": "links", "ends": ends.reshape(-1, 4), "width": 1.5, "colour": OUTLINE, "curved": False})
+    lines = np.array([(x, -1.0, x, 1.0) for x in limits]).reshape(-1, 4)
+    items.append(Stroke(OUTLINE, 1.5).item(axes.segments(lines)))
     names = [f"{words['class']} {label}" for label in (1, 0)]
     places = np.concatenate([axes.place(0.12, 0.85), axes.place(0.88, -0.85)])
     items.append({"kind": "words", "xy": places, "text": names, "align": "center", "size": 12, "colour": MUTED})
     colours = [theme.muted, theme.grid, theme.outline, theme.negative, theme.positive]
-    return drawing(width_px, height, items, theme=theme, colours=colours, title=title, plane=axes.plane)
+    return axes.draw(items, theme, colours)
 
 
 def _bars(axes: Axes, share: Array, sign: int, label: int, words: Mapping[str, str]) -> list[Item]:
@@ -64,14 +61,7 @@ def _bars(axes: Axes, share: Array, sign: int, label: int, words: Mapping[str, s
     ends = np.concatenate([axes.place(middle, 0.0), axes.place(middle, sign * share[full])], 1)
     data = np.column_stack([edges[full], edges[full + 1], 100 * share[full]]).astype(np.float32)
     return [
-        {
-            "kind": "links",
-            "ends": ends.reshape(-1, 4),
-            "width": float(axes.width / len(share) - 1),
-            "colour": ONE if label else ZERO,
-            "curved": False,
-            "name": f"class {label}",
-            "data": data,
-            "hover": [f"{words['class']} {label}: {{0}} … {{1}}", f"{words['share']} {{2}} %"],
-        }
+        Stroke(ONE if label else ZERO, float(axes.width / len(share) - 1)).item(ends)
+        | {"name": f"class {label}", "data": data}
+        | {"hover": [f"{words['class']} {label}: {{0}} … {{1}}", f"{words['share']} {{2}} %"]}
     ]

@@ -100,7 +100,8 @@ def _visible(axes: Axes, foot: Array, along: Array) -> Array | None:
     """The place on the line where the arrow starts: its foot if that is on the plane, else the middle of what is."""
     if axes.inside(*foot):
         return foot
-    ends = clip(np.concatenate([foot - LONG * along, foot + LONG * along])[None], axes.x_range, axes.y_range)
+    low, high = np.transpose([axes.x_range, axes.y_range])
+    ends = clip(np.concatenate([foot - LONG * along, foot + LONG * along])[None], (*low, *high))
     return None if not len(ends) else (ends[0, :2] + ends[0, 2:]) / 2
 
 

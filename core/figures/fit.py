@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.figures.axes import Axes
-from core.figures.drawing import HEAD, Drawing, Item, drawing
+from core.figures.axes import LEFT, Axes
+from core.figures.drawing import Drawing, Item
 from core.figures.figure import Array
 from core.figures.strokes import Stroke, key
 from core.figures.theme import Theme, alpha
 
-LEFT, RIGHT, BOTTOM, KEY = 44.0, 12.0, 38.0, 20.0  # px around the plane; the key stands over it
+KEY = 20.0  # px over the axes, where the key stands
 SIZE, RING = 7.2, 15.0  # px
 BACKGROUND, TEXT, MUTED, OUTLINE, GRID, TRAIN, TEST, FITTED, MISS = range(9)
 FIT, ANSWER, TRUTH = Stroke(FITTED, 3.0), Stroke(OUTLINE, 2.0, (7, 5)), Stroke(MUTED, 1.5, (2, 4))
@@ -50,8 +50,7 @@ def fit(
     `labels` are the words of key and hover: fitted, answer, truth, miss, train, test.
     """
     words = dict.fromkeys(("fitted", "answer", "truth", "miss", "train", "test"), "") | dict(labels or {})
-    height = height_px - (HEAD if title else 0)
-    axes = Axes(x_range, y_range, LEFT, KEY, width_px - LEFT - RIGHT, height - KEY - BOTTOM)
+    axes = Axes.within(x_range, y_range, width_px, height_px, title=title, top=KEY)
     drawn = [(words[name], stroke, y) for name, stroke, y in named(fitted, answer, truth) if y is not None]
     items = axes.items(x_title, y_title, text=MUTED, grid=GRID)
     if predicted is not None:
@@ -63,7 +62,7 @@ def fit(
         ring = {"kind": "marks", "shape": "circle", "xy": axes.place(*selected), "size": RING}
         items.append(ring | {"stroke": OUTLINE, "line": 2.5})
     items += key([(name, stroke) for name, stroke, _ in drawn], LEFT, KEY / 2, TEXT)
-    return drawing(width_px, height, items, theme=theme, colours=colours(theme), title=title, plane=axes.plane)
+    return axes.draw(items, theme, colours(theme))
 
 
 def named(fitted: Array, answer: Array | None, truth: Array | None) -> list[tuple[str, Stroke, Array | None]]:
@@ -78,25 +77,16 @@ def _misses(axes: Axes, train: Points, predicted: Array, word: str) -> Item:
     kept = np.isfinite(predicted) & (low != high) & (x >= axes.x_range[0]) & (x <= axes.x_range[1])
     ends = np.concatenate([axes.place(x[kept], low[kept]), axes.place(x[kept], high[kept])], axis=1)
     data = np.column_stack([x, predicted, y, y - predicted])[kept]
-    return {
-        "kind": "links",
-        "ends": ends,
-        "width": 1.5,
-        "colour": MISS,
-        "curved": False,
-        "data": data.astype(np.float32),
-        "hover": ["x = {0}: ŷ = {1}, y = {2}", f"{word} {{3}}"],
-    }
+    hover = ["x = {0}: ŷ = {1}, y = {2}", f"{word} {{3}}"]
+    return Stroke(MISS, 1.5).item(ends) | {"data": data.astype(np.float32), "hover": hover}
 
 
 def _points(name: str, axes: Axes, points: Points, word: str) -> list[Item]:
     """Training points solid, test points hollow."""
-    at = np.stack(points, axis=1)
-    low, high = np.transpose([axes.x_range, axes.y_range])
-    shown = ((at >= low) & (at <= high)).all(axis=1)
+    shown = axes.inside(*points)
     look = {"fill": TRAIN, "stroke": BACKGROUND, "line": 0.9}
     if name == "test":
         look = {"fill": BACKGROUND, "stroke": TEST, "line": 1.6}
-    mark = {"kind": "marks", "name": name, "shape": "circle", "xy": axes.place(*at[shown].T), "size": SIZE}
+    mark = {"kind": "marks", "name": name, "shape": "circle", "xy": axes.place(*points)[shown], "size": SIZE}
     data = np.flatnonzero(shown).astype(np.float32)[:, None]
     return [mark | look | {"data": data, "hover": [f"x = {{x}}, y = {{y}} · {word}"]}]

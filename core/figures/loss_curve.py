@@ -5,14 +5,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from core.figures.axes import Axes, clip
 from core.figures.drawing import Drawing, Item
 from core.figures.figure import Array
-from core.figures.plane import CLASS, COLOUR, Plane, links
-from core.figures.theme import Theme
+from core.figures.strokes import Stroke, key
+from core.figures.theme import CLASS, COLOUR, Theme
 
 BALL = 13.0  # px
 LABEL = 13.0  # px between a ball and its number
 THICK, THIN = 2.4, 1.4  # px, the lines
+DASH = 6.0, 4.0  # px
+STEP = 2.0  # px, the shortest piece of a curve
+REACH = 70.0  # px of a tangent, to each side
 ROW, ACROSS = 17.0, 2  # px of a row of names, and how many stand in it
 
 
@@ -37,6 +41,10 @@ class LossLine:
     def colour(self) -> int:
         return CLASS + self.role if isinstance(self.role, int) else COLOUR[self.role]
 
+    @property
+    def stroke(self) -> Stroke:
+        return Stroke(self.colour, THIN if self.faint else THICK, DASH if self.dashed else None)
+
 
 @dataclass(frozen=True)
 class Best:
@@ -50,7 +58,7 @@ class Best:
 def loss_curve(
     lines: Sequence[LossLine],
     *,
-    plane: Plane,
+    axes: Axes,
     theme: Theme,
     x_title: str = "",
     y_title: str = "",
@@ -63,60 +71,81 @@ def loss_curve(
 
     Where there are several, their names stand over the frame, unless not `named`.
     """
-    if named and len(lines) > 1:
-        plane = replace(plane, room=ROW * -(-len(lines) // ACROSS))
+    room = ROW * -(-len(lines) // ACROSS) if named and len(lines) > 1 else 0.0
+    axes = replace(axes, top=axes.top + room, height=axes.height - room)
     ordered = sorted(lines, key=lambda line: not line.faint)
-    items = plane.axes(x_title, y_title)
+    items = axes.items(x_title, y_title, text=COLOUR["muted"], grid=COLOUR["grid"])
     if level is not None:
-        items.append(plane.line(np.array(plane.x_range), np.full(2, level), COLOUR["muted"], 1))
-        items.append(plane.word(plane.x_range[0], level, level_label, COLOUR["muted"], shift=(6, 9), inside=True))
+        items.append(Stroke(COLOUR["muted"], 1).item(axes.line(np.array(axes.x_range), np.full(2, level))))
+        items.append(word(axes, axes.x_range[0], level, level_label, "muted", shift=(6, 9), inside=True))
     if best is not None:
-        items += best_mark(plane, best)
+        items += best_mark(axes, best)
     for line in ordered:
-        drawn = plane.line(line.x, line.y, line.colour, THIN if line.faint else THICK, dashed=line.dashed)
+        drawn = line.stroke.item(axes.line(line.x, line.y, least=STEP))
         items.append(drawn | ({"hover": [line.name]} if line.name else {}))
     for line in ordered:
         if line.ball is not None:
-            items += ball(plane, line)
-    return plane.draw([*items, *names(plane, lines)], theme)
+            items += ball(axes, line)
+    return axes.draw([*items, *(names(axes, lines, room) if room else ())], theme)
 
 
-def ball(plane: Plane, line: LossLine) -> list[Item]:
+def ball(axes: Axes, line: LossLine) -> list[Item]:
     """The place now: a line down to the axis, the tangent, the ball and its number, kept inside the frame."""
     x, y, slope = line.ball or (0.0, 0.0, 0.0)
-    left, _, right, bottom = plane.box
-    at = float(np.clip(plane.across(x), left, right))
-    drop = [(at, float(np.clip(plane.up(y), plane.box[1], bottom)), at, bottom)]
-    items = [links(np.array(drop), COLOUR["muted"], 1)]
+    xy = axes.rim(axes.place(x, y))
+    at, high = xy[0]
+    items = [Stroke(COLOUR["muted"], 1).item(np.array([(at, high, at, axes.box[3])]))]
     if np.isfinite(slope):
-        items.append(plane.tangent(x, y, slope, COLOUR["gradient"]))
-    items.append(plane.marks(np.array([x]), np.array([y]), line.colour, shape=line.shape, size=BALL))
+        items.append(Stroke(COLOUR["gradient"], 2.5).item(tangent(axes, x, y, slope)))
+    mark = {"kind": "marks", "shape": line.shape, "xy": xy, "size": BALL, "fill": line.colour}
+    items.append(mark | {"stroke": COLOUR["outline"], "line": 1.2})
     if line.label:
-        align, step = ("right", -LABEL) if at > (left + right) / 2 else ("left", LABEL)
-        items.append(plane.word(x, y, line.label, COLOUR["text"], shift=(step, -LABEL), inside=True, align=align))
+        align, step = ("right", -LABEL) if at > axes.left + axes.width / 2 else ("left", LABEL)
+        items.append(word(axes, x, y, line.label, shift=(step, -LABEL), inside=True, align=align))
     return items
 
 
-def best_mark(plane: Plane, best: Best) -> list[Item]:
+def best_mark(axes: Axes, best: Best) -> list[Item]:
     """A dashed upright line, or the two ends of a level stretch, where the loss is least; its name on top."""
-    bottom = plane.box[3]
-    low, high = float(plane.across(best.low)), float(plane.across(best.high))
-    colour = COLOUR["muted"]
-    ends = np.array(plane.y_range)
-    items = [plane.line(np.full(2, x), ends, colour, 1.5, dashed=True) for x in {best.low, best.high}]
+    foot, ends = axes.box[3], np.array(axes.y_range)
+    low, high = float(axes.across(best.low)), float(axes.across(best.high))
+    upright = Stroke(COLOUR["muted"], 1.5, DASH)
+    items = [upright.item(axes.line(np.full(2, x), ends)) for x in {best.low, best.high}]
     if high - low > 2:
-        items.append(links(np.array([(low, bottom - 3, high, bottom - 3)]), colour, 6))
-    return [*items, plane.word(best.high, float(ends[1]), best.label, colour, shift=(6, 12), inside=True)]
+        items.append(Stroke(COLOUR["muted"], 6).item(np.array([(low, foot - 3, high, foot - 3)])))
+    return [*items, word(axes, best.high, float(ends[1]), best.label, "muted", shift=(6, 12), inside=True)]
 
 
-def names(plane: Plane, lines: Sequence[LossLine]) -> list[Item]:
-    """What each line is, over the frame, `ACROSS` in a row, with a piece of the line; none without room."""
-    left, top, right, _ = plane.box
+def names(axes: Axes, lines: Sequence[LossLine], room: float) -> list[Item]:
+    """What each line is, over the frame, `ACROSS` in a row, with a piece of the line."""
     items: list[Item] = []
-    for i, line in enumerate(lines if plane.room else ()):
-        x, y = left + (right - left) * (i % ACROSS) / ACROSS, top - plane.room + ROW * (i // ACROSS) + 6
-        piece = [(x, y, x + 9, y), (x + 13, y, x + 22, y)] if line.dashed else [(x, y, x + 22, y)]
-        items.append(links(np.array(piece), line.colour, THIN if line.faint else THICK))
-        words = {"kind": "words", "xy": np.array([[x + 28, y]], np.float32), "text": [line.name], "align": "left"}
-        items.append(words | {"size": 12, "colour": COLOUR["text"]})
+    for i, line in enumerate(lines):
+        x, y = axes.left + axes.width * (i % ACROSS) / ACROSS, axes.top - room + ROW * (i // ACROSS) + 6
+        items += key([(line.name, line.stroke)], x, y, COLOUR["text"])
     return items
+
+
+def tangent(axes: Axes, x: float, y: float, slope: float) -> Array:
+    """A straight line of ± `REACH` px with this slope through a point, cut off at the rim."""
+    steep = -slope * (axes.height / np.ptp(axes.y_range)) / (axes.width / np.ptp(axes.x_range))  # px down a px across
+    step = np.array([1.0, steep]) / np.hypot(1.0, steep) if np.isfinite(steep) else np.array([0.0, 1.0])
+    at = axes.place(x, y)
+    return clip(np.concatenate([at - REACH * step, at + REACH * step], 1), axes.box)
+
+
+def word(
+    axes: Axes,
+    x: float,
+    y: float,
+    text: str,
+    colour: str = "text",
+    *,
+    shift: tuple[float, float] = (0, 0),
+    inside: bool = False,
+    align: str = "left",
+) -> Item:
+    """A word at a point, `shift`ed by px; `inside` keeps its middle line within the frame."""
+    at = axes.rim(axes.place(x, y)) + np.array(shift)
+    if inside:
+        at[:, 1] = np.clip(at[:, 1], axes.box[1] + 9, axes.box[3] - 9)
+    return {"kind": "words", "xy": at, "text": [text], "align": align, "size": 12, "colour": COLOUR[colour]}

@@ -2,14 +2,17 @@
 
 import numpy as np
 
-from core.figures.drawing import Drawing
+from core.figures.axes import Axes
+from core.figures.drawing import Drawing, Item
 from core.figures.figure import Array
-from core.figures.plane import CLASS, COLOUR, Plane, links
-from core.figures.theme import SYMBOLS, Theme
+from core.figures.loss_curve import DASH, word
+from core.figures.strokes import Stroke
+from core.figures.theme import CLASS, COLOUR, SYMBOLS, Theme
 
 WIDEST = 9.0  # px of the line to the row that adds most
 THINNEST = 1.0
 STACK = 9.0  # px between rows at the same place
+MARK: Item = {"kind": "marks", "shape": "circle", "size": 9.0, "stroke": COLOUR["outline"], "line": 1.2}
 
 
 def rows_and_prediction(
@@ -19,7 +22,7 @@ def rows_and_prediction(
     losses: Array,
     *,
     line: tuple[Array, Array],
-    plane: Plane,
+    axes: Axes,
     theme: Theme,
     classes: bool = False,
     best: tuple[Array, Array] | None = None,
@@ -35,33 +38,27 @@ def rows_and_prediction(
     if not len(x) == len(y) == len(predicted) == len(losses):
         raise ValueError(f"rows of different lengths: {len(x)}, {len(y)}, {len(predicted)}, {len(losses)}")
     lift = stacked(x, y) if classes else np.zeros(len(x))
-    at = plane.across(x), plane.up(y) + lift
-    to = np.clip(plane.up(predicted), plane.box[1], plane.box[3])
+    at = axes.place(x, y) + np.column_stack([0 * lift, lift])
+    to = axes.rim(axes.place(x, predicted))
     with np.errstate(invalid="ignore", divide="ignore"):
         share = losses / losses.max()
     width = THINNEST + (WIDEST - THINNEST) * np.where(np.isfinite(share), share, float(losses.max() > 0))
-    gaps = links(np.column_stack([at[0], at[1], at[0], to]), COLOUR["gradient"], 1) | {
-        "width": width.astype(np.float32)
-    }
-    items = [*plane.axes(x_title, y_title), gaps]
+    gaps = Stroke(COLOUR["gradient"]).item(np.concatenate([at, to], 1)) | {"width": width.astype(np.float32)}
+    items = [*axes.items(x_title, y_title, text=COLOUR["muted"], grid=COLOUR["grid"]), gaps]
     if best is not None:
-        items.append(plane.line(*best, COLOUR["muted"], 1.5, dashed=True))
-        end = plane.x_range[1], float(best[1][-1])
-        items.append(plane.word(*end, best_label, COLOUR["muted"], shift=(-4, 11), inside=True, align="right"))
-    items.append(plane.line(*line, COLOUR["text"], 3))
+        items.append(Stroke(COLOUR["muted"], 1.5, DASH).item(axes.line(*best)))
+        end = axes.x_range[1], float(best[1][-1])
+        items.append(word(axes, *end, best_label, "muted", shift=(-4, 11), inside=True, align="right"))
+    items.append(Stroke(COLOUR["text"], 3).item(axes.line(*line)))
     known = np.column_stack([np.arange(1, len(x) + 1), x, y, predicted, losses]).astype(np.float32)
     hover = ["{i0}", f"{x_title} = {{1}}", f"{y_title} = {{2}}", "ŷ = {3}", "L = {4}"]
     for group in (0, 1) if classes else (None,):
         of = np.ones(len(x), bool) if group is None else y == group
-        mark = plane.marks(x[of], y[of], COLOUR["train"] if group is None else CLASS + group)
-        mark["xy"] = np.column_stack([at[0][of], at[1][of]]).astype(np.float32)
-        shape = SYMBOLS[group or 0]
-        items.append(mark | {"shape": shape, "name": "rows", "data": known[of], "hover": hover})
+        look = {"shape": SYMBOLS[group or 0], "fill": COLOUR["train"] if group is None else CLASS + group}
+        items.append(MARK | look | {"xy": at[of], "name": "rows", "data": known[of], "hover": hover})
     if outlier is not None:
-        ring = plane.marks(x[outlier : outlier + 1], y[outlier : outlier + 1], COLOUR["background"], size=19)
-        del ring["fill"]
-        items.append(ring | {"line": 2})
-    return plane.draw(items, theme)
+        items.append(MARK | {"xy": axes.rim(axes.place(x[outlier], y[outlier])), "size": 19, "line": 2})
+    return axes.draw(items, theme)
 
 
 def stacked(x: Array, y: Array) -> Array:
@@ -76,23 +73,21 @@ def stacked(x: Array, y: Array) -> Array:
 def contributions(
     losses: Array,
     *,
-    plane: Plane,
+    axes: Axes,
     theme: Theme,
     outlier: int | None = None,
     x_title: str = "",
     y_title: str = "",
 ) -> Drawing:
     """A bar a row of its loss (n,), and their mean, the loss itself, as a line."""
-    n, finite = len(losses), np.nan_to_num(losses, posinf=plane.y_range[1])
+    n, finite = len(losses), np.nan_to_num(losses, posinf=axes.y_range[1])
     number = np.arange(1, n + 1)
-    left, _, right, _ = plane.box
-    bars = plane.lines(
-        np.column_stack([number, np.zeros(n), number, finite]), COLOUR["gradient"], 0.7 * (right - left) / n
-    )
+    bars = axes.segments(np.column_stack([number, np.zeros(n), number, finite]))
     mean = float(finite.mean())
-    items = [*plane.axes(x_title, y_title), bars]
+    items = [*axes.items(x_title, y_title, text=COLOUR["muted"], grid=COLOUR["grid"])]
+    items.append(Stroke(COLOUR["gradient"], 0.7 * axes.width / n).item(bars))
     if outlier is not None:
-        at = np.array([float(outlier + 1)])
-        items.append(plane.marks(at, finite[outlier : outlier + 1], COLOUR["background"], size=8))
-    items.append(plane.line(np.array(plane.x_range), np.full(2, mean), COLOUR["text"], 2))
-    return plane.draw(items, theme)
+        at = axes.rim(axes.place(outlier + 1, finite[outlier]))
+        items.append(MARK | {"xy": at, "size": 8, "fill": COLOUR["background"]})
+    items.append(Stroke(COLOUR["text"], 2).item(axes.line(np.array(axes.x_range), np.full(2, mean))))
+    return axes.draw(items, theme)

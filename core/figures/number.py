@@ -11,6 +11,15 @@ def told(value: float, digits: int = 4) -> str:
     return "0" if value == 0 else text.replace("-", "−")
 
 
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def decade(value: float) -> str:
+    """A power of ten, written out between 0.01 and 1000."""
+    exponent = round(math.log10(value))
+    return told(value) if -2 <= exponent <= 3 else "10" + str(exponent).translate(SUPERSCRIPTS)
+
+
 def factor(value: float, digits: int = 4) -> str:
     """The same inside a product: negative ones in brackets."""
     text = told(value, digits)

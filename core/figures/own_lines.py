@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from core.figures.axes import Axes
-from core.figures.drawing import HEAD, Drawing, drawing
+from core.figures.drawing import Drawing
 from core.figures.figure import Array
+from core.figures.strokes import Stroke
 from core.figures.theme import Theme, alpha
 
-LEFT, RIGHT, TOP, BOTTOM = 44.0, 12.0, 8.0, 38.0  # px around the plane; a title replaces the room on top
 SIZE = 6.5  # px
 MUTED, GRID, BACKGROUND, POINT, LINE, THIN = range(6)
 
@@ -34,26 +34,19 @@ def own_lines(
     `labels` are the words of the hover: sample, line.
     """
     words = {"sample": "", "line": ""} | dict(labels or {})
-    top = 0.0 if title else TOP
-    height = height_px - (HEAD if title else 0)
-    axes = Axes(x_range, y_range, LEFT, top, width_px - LEFT - RIGHT, height - top - BOTTOM)
+    axes = Axes.within(x_range, y_range, width_px, height_px, title=title)
     x, y = (np.asarray(values, float) for values in points)
     ends = np.array(x_range)
     pieces = [axes.line(ends, slope * ends + shift) for slope, shift in zip(w, b, strict=True)]
     drawn = np.array([i for i, piece in enumerate(pieces) if len(piece)], int)
-    style = {"width": 3.0, "colour": LINE} if len(w) == 1 else {"width": 1.0, "colour": THIN}
-    inside = (y >= y_range[0]) & (y <= y_range[1])
+    stroke = Stroke(LINE, 3.0) if len(w) == 1 else Stroke(THIN, 1.0)
+    ends = np.concatenate([np.empty((0, 4)), *pieces])
+    inside = axes.inside(x, y)
     items = [
         *axes.items(x_title, y_title, text=MUTED, grid=GRID),
-        {
-            "kind": "links",
-            "ends": np.concatenate([np.empty((0, 4), np.float32), *pieces]).astype(np.float32),
-            "curved": False,
-            "name": "lines",
-            "data": np.column_stack([drawn, w[drawn], b[drawn]]).astype(np.float32),
-            "hover": [f"{words['line']} {{i0}}: y = {{1}} x + {{2}}"],
-            **style,
-        },
+        stroke.item(ends)
+        | {"name": "lines", "data": np.column_stack([drawn, w[drawn], b[drawn]]).astype(np.float32)}
+        | {"hover": [f"{words['line']} {{i0}}: y = {{1}} x + {{2}}"]},
         {
             "kind": "marks",
             "shape": "circle",
@@ -68,4 +61,4 @@ def own_lines(
         },
     ]
     colours = [theme.muted, theme.grid, theme.background, theme.train, theme.positive, alpha(theme.positive, 0.45)]
-    return drawing(width_px, height, items, theme=theme, colours=colours, title=title, plane=axes.plane)
+    return axes.draw(items, theme, colours)

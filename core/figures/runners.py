@@ -1,12 +1,12 @@
-"""Runners: who takes part in a race, in colour, symbol and dash, and their tracks on a field."""
+"""Runners: who takes part in a race, in colour, symbol and dash, and their tracks on axes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from core.figures.axes import Axes
 from core.figures.drawing import Item
-from core.figures.field import Field, polyline
 from core.figures.figure import Array
 from core.figures.theme import SYMBOLS, Theme, alpha
 
@@ -45,29 +45,28 @@ def colours(theme: Theme) -> list[str]:
     return [*base, theme.gradient, *theme.classes, *(alpha(colour, AHEAD) for colour in theme.classes)]
 
 
-def tracks(runners: Sequence[Runner], field: Field) -> list[Item]:
-    """The ways ahead, thin and pale; the ways behind with marks along them; and where lost ones left the field."""
+def tracks(runners: Sequence[Runner], axes: Axes) -> list[Item]:
+    """The ways ahead, thin and pale; the ways behind with marks along them; and where lost ones left them."""
     items: list[Item] = []
     line = {"kind": "links", "curved": False}
     for runner in runners:
-        ends = field.clip(polyline(field.place(runner.ahead), least=2.0))
-        items.append(line | {"ends": ends, "width": 1.2, "colour": runner.colour + 8})
+        ahead = axes.line(*runner.ahead.T, least=2.0)
+        items.append(line | {"ends": ahead, "width": 1.2, "colour": runner.colour + 8})
     for runner in runners:
-        places = field.place(runner.path)
-        whole = field.clip(polyline(places))
-        items.append(line | {"ends": whole, "width": 2.2, "colour": runner.colour})
+        behind = axes.line(*runner.path.T, least=1.0)
+        items.append(line | {"ends": behind, "width": 2.2, "colour": runner.colour})
         mark = {"kind": "marks", "shape": runner.symbol, "size": 5.5, "fill": runner.colour, "stroke": BACKGROUND}
-        items.append(mark | {"xy": spaced(places, field), "line": 0.6})
+        items.append(mark | {"xy": spaced(axes.place(*runner.path.T), axes), "line": 0.6})
     return items
 
 
-def heads(runners: Sequence[Runner], field: Field, selected: int | None, hover: Sequence[str]) -> list[Item]:
+def heads(runners: Sequence[Runner], axes: Axes, selected: int | None, hover: Sequence[str]) -> list[Item]:
     """Where each runner is now, by symbol and name; a lost one is struck out where it left. `hover` is one text each.
 
     The items are named `runner`, with the place in the list as data.
     """
     items: list[Item] = []
-    places = np.array([_last(runner, field) for runner in runners], np.float32).reshape(-1, 2)
+    places = np.array([_last(runner, axes) for runner in runners], np.float32).reshape(-1, 2)
     for i, runner in enumerate(runners):
         mark = {"kind": "marks", "xy": places[i : i + 1], "line": 2.0 if i == selected else 1.2}
         found = {"name": "runner", "data": np.array([[i]], np.int16), "hover": [hover[i]], "reach": 16}
@@ -78,9 +77,9 @@ def heads(runners: Sequence[Runner], field: Field, selected: int | None, hover: 
     if len(runners) > 1 and np.ptp(places, axis=0).max() < TOGETHER:
         return items
     beside = places + np.array([13, 0], np.float32)
-    right = beside[:, 0] > field.left + field.width - 76
+    right = beside[:, 0] > axes.box[2] - 76
     beside[right] -= (26, 0)
-    beside[:, 1] = spread(beside[:, 1], field.top + 7, field.top + field.height - 7)
+    beside[:, 1] = spread(beside[:, 1], axes.box[1] + 7, axes.box[3] - 7)
     for side, align in ((right, "right"), (~right, "left")):
         text = [runner.name for runner, here in zip(runners, side, strict=True) if here]
         items.append({"kind": "words", "xy": beside[side], "text": text, "align": align, "size": 12})
@@ -103,24 +102,22 @@ def spread(y: Array, low: float, high: float) -> Array:
     return result
 
 
-def _last(runner: Runner, field: Field) -> Array:
+def _last(runner: Runner, axes: Axes) -> Array:
     """Its place in px, or where its way last crossed the rim."""
-    places = field.place(runner.path)
-    known = places[np.isfinite(places).all(1)]
+    known = runner.path[np.isfinite(runner.path).all(1)]
     if not len(known):
-        return np.array([field.left, field.top])
-    if not field.inside(known[-1:])[0]:
-        crossing = field.clip(np.concatenate([known[:-1], known[1:]], 1)) if len(known) > 1 else np.empty((0, 4))
-        if len(crossing):
-            return crossing[-1, 2:]
-    return np.clip(known[-1], (field.left, field.top), (field.left + field.width, field.top + field.height))
+        return np.array(axes.box[:2])
+    crossing = np.empty((0, 4)) if axes.inside(*known[-1]) else axes.line(*known.T)
+    if len(crossing):
+        return crossing[-1, 2:]
+    return axes.rim(axes.place(*known[-1]))[0]
 
 
-def spaced(places: Array, field: Field) -> Array:
-    """Places every `SPACING` px along a path, float32 (k, 2)."""
+def spaced(places: Array, axes: Axes) -> Array:
+    """Places every `SPACING` px along a path (k, 2)."""
     places = places[np.isfinite(places).all(1)]
     if len(places) < 2:
         return np.empty((0, 2), np.float32)
     way = np.floor(np.minimum(np.cumsum(np.hypot(*np.diff(places, axis=0).T)), 1e12) / SPACING)
     chosen = places[1:][np.diff(way, prepend=0) > 0][:200]
-    return chosen[field.inside(chosen)].astype(np.float32)
+    return chosen[(axes.rim(chosen) == chosen).all(1)]

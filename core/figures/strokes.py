@@ -22,7 +22,7 @@ class Stroke:
         ends = dashes(pieces, *self.dash) if self.dash else pieces
         return {
             "kind": "links",
-            "ends": ends.astype(np.float32),
+            "ends": np.asarray(ends, np.float32).reshape(-1, 4),
             "width": self.width,
             "colour": self.colour,
             "curved": False,

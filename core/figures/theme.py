@@ -60,6 +60,16 @@ THEMES = {"light": LIGHT, "dark": DARK}
 SYMBOLS = ("circle", "square", "triangle-up", "cross", "diamond", "x", "star", "hexagon")
 
 
+INKS = ("background", "text", "muted", "outline", "grid", "positive", "negative", "train", "test", "gradient")
+COLOUR = {name: i for i, name in enumerate(INKS)}
+CLASS = len(INKS)  # the colours of classes 0, 1, 2 … follow
+
+
+def inks(theme: Theme) -> list[str]:
+    """The colours of a drawing that has no special ones, by the numbers `COLOUR` and from `CLASS` on."""
+    return [*(getattr(theme, name) for name in INKS), *theme.classes]
+
+
 def rgb(colour: str) -> NDArray[np.float64]:
     """`#rrggbb` → (3,) floats in 0…255."""
     return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], dtype=np.float64)

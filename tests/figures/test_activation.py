@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.figures.activation import DERIVATIVE, FUNCTION, activation, plot, strokes
+from core.figures.activation import DERIVATIVE, FUNCTION, activation, plot
 from core.figures.theme import DARK, LIGHT
 from core.ui.live import pack
 
@@ -81,15 +81,15 @@ def test_zones_are_shaded_and_dead_ones_hatched() -> None:
 
 
 def test_axes_hold_the_values_within_bounds() -> None:
-    assert plot(Z, np.array([0.0, 1.0]), 380, 240, True).y_range == (-0.5, 1.5)
-    assert plot(Z, np.array([-90.0, 90.0]), 380, 240, True).y_range == (-4.5, 4.5)
-    assert plot(Z, np.array([-1.76, 5.0]), 380, 240, True).y_range == (-2.0, 4.5)
+    assert plot(Z, np.array([0.0, 1.0]), 380, 240, "title").y_range == (-0.5, 1.5)
+    assert plot(Z, np.array([-90.0, 90.0]), 380, 240, "title").y_range == (-4.5, 4.5)
+    assert plot(Z, np.array([-1.76, 5.0]), 380, 240, "title").y_range == (-2.0, 4.5)
 
 
-def test_dashes() -> None:
-    pieces = np.arange(32).reshape(8, 4)
-    assert len(strokes(pieces, False)) == 8
-    np.testing.assert_array_equal(strokes(pieces, True)[:, 0], [0, 4, 16, 20])
+def test_the_derivative_is_dashed_and_the_function_is_not() -> None:
+    figure = draw()
+    function, derivative = (curve(figure, colour)["ends"] for colour in (FUNCTION, DERIVATIVE))
+    assert np.abs(function[:, 2] - function[:, 0]).sum() > 1.4 * np.abs(derivative[:, 2] - derivative[:, 0]).sum()
 
 
 def test_dark_and_titled_can_be_sent() -> None:

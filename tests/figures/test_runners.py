@@ -2,11 +2,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.figures.field import Field
+from core.figures.axes import Axes
 from core.figures.runners import APART, FIRST, Runner, colours, heads, spread, tracks
 from core.figures.theme import DARK, LIGHT, SYMBOLS
 
-FIELD = Field(40, 10, 400, 300, (-2, 2), (-1.5, 1.5))
+AXES = Axes((-2, 2), (-1.5, 1.5), 40, 10, 400, 300)
 
 
 def runner(number: int, *points: tuple[float, float], **more: object) -> Runner:
@@ -24,7 +24,7 @@ def test_each_of_seven_differs_in_colour_and_symbol() -> None:
 
 def test_the_way_behind_is_drawn_in_full_and_the_way_ahead_pale() -> None:
     ahead = np.array([(1.0, 0.0), (1.0, 1.0)])
-    items = tracks([runner(2, (-1, 0), (1, 0), ahead=ahead)], FIELD)
+    items = tracks([runner(2, (-1, 0), (1, 0), ahead=ahead)], AXES)
     lines = [item for item in items if item["kind"] == "links"]
     np.testing.assert_allclose(lines[0]["ends"], [(340, 160, 340, 60)])
     np.testing.assert_allclose(lines[1]["ends"], [(140, 160, 340, 160)])
@@ -33,12 +33,12 @@ def test_the_way_behind_is_drawn_in_full_and_the_way_ahead_pale() -> None:
 
 
 def test_marks_along_the_way_are_the_runners_symbol() -> None:
-    (marks,) = [item for item in tracks([runner(3, (-2, 0), (2, 0), (-2, 0))], FIELD) if item["kind"] == "marks"]
+    (marks,) = [item for item in tracks([runner(3, (-2, 0), (2, 0), (-2, 0))], AXES) if item["kind"] == "marks"]
     assert marks["shape"] == SYMBOLS[3] and len(marks["xy"]) == 2
 
 
 def test_a_lost_one_is_struck_out_where_it_left() -> None:
-    items = heads([runner(0, (0, 0), (8, 0), lost=True), runner(1, (0, 1))], FIELD, 1, ["a", "b"])
+    items = heads([runner(0, (0, 0), (8, 0), lost=True), runner(1, (0, 1))], AXES, 1, ["a", "b"])
     strike = next(item for item in items if item.get("shape") == "strike")
     np.testing.assert_allclose(strike["xy"], [(440, 160)])
     named = [item for item in items if item.get("name") == "runner"]
@@ -49,13 +49,13 @@ def test_a_lost_one_is_struck_out_where_it_left() -> None:
 
 
 def test_names_are_left_out_where_all_stand_together() -> None:
-    items = heads([runner(0, (0, 0)), runner(1, (0, 0))], FIELD, None, ["a", "b"])
+    items = heads([runner(0, (0, 0)), runner(1, (0, 0))], AXES, None, ["a", "b"])
     assert not [item for item in items if item["kind"] == "words"]
 
 
 def test_places_that_are_no_number_do_not_break_it() -> None:
     bad = runner(0, (0, 0), (np.inf, np.nan), lost=True)
-    for item in [*tracks([bad], FIELD), *heads([bad, runner(1, (np.nan, np.nan))], FIELD, 0, ["", ""])]:
+    for item in [*tracks([bad], AXES), *heads([bad, runner(1, (np.nan, np.nan))], AXES, 0, ["", ""])]:
         for value in item.values():
             if isinstance(value, np.ndarray):
                 assert np.isfinite(value).all()

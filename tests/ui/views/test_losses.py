@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import log_loss, mean_absolute_error, mean_squared_error
 
 from core.datasets.rows import ROWS, outlier, rows
-from core.figures.plane import COLOUR
-from core.figures.theme import DARK, LIGHT
+from core.figures.theme import COLOUR, DARK, LIGHT
 from core.lessons.losses.pointwise import NUMBERS, of_logit, sigmoid, softmax
 from core.lessons.losses.race import LossRace
 from core.lessons.losses.settings import LossSettings

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.config import extra
 from core.datasets.rows import ROWS, outlier, rows
-from core.figures.plane import Plane
+from core.figures.axes import Axes, Range
 from core.lessons.losses.pointwise import logit, sigmoid
 from core.lessons.losses.settings import LossSettings
 from core.settings import bounds
@@ -15,6 +15,7 @@ from core.ui.look import Look
 from core.ui.player import Player
 
 NEAR = 12.0  # of 300, how close to the outlier a drag has to start to move it
+LEFT = 52.0  # px before the axes
 MIDDLE = 0.25  # of the plane's width: a drag that starts so close to the middle moves a line, farther out it turns it
 
 
@@ -23,10 +24,10 @@ class LossLook(Look):
 
     settings: LossSettings
 
-    def plane(self, span: int, height: int, **more: Any) -> Plane:
-        """A plane as wide as `span` of 12 columns."""
+    def axes(self, span: int, height: int, *, x_range: Range, y_range: Range, **more: Any) -> Axes:
+        """Axes as wide as `span` of 12 columns."""
         width = self.width * (span / 12 if self.width > 640 else 1) - 12
-        return Plane(width=max(width, 200.0), height=height, **more)
+        return Axes.within(x_range, y_range, max(width, 200.0), height, left=LEFT, **more)
 
     def readout(self) -> list[tuple[str, str]]:
         """The step, in the race alone."""

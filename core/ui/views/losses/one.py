@@ -60,7 +60,7 @@ def panel(look: LossLook, which: int, over: str, span: int, height: int) -> Draw
     limit = max(tallest(judge, id, over, y, settings.delta, which) for id in ids)
     y_range = (0.0, limit) if which == 0 else slopes_shown(over, settings.y, limit)
     titles = {"p": t("probability p"), "z": t("logit z"), "number": t("prediction ŷ")}
-    plane = look.plane(
+    axes = look.axes(
         span,
         height,
         x_range=(float(x[0]), float(x[-1])) if over != "p" else (0.0, 1.0),
@@ -69,7 +69,7 @@ def panel(look: LossLook, which: int, over: str, span: int, height: int) -> Draw
     )
     return loss_curve(
         lines,
-        plane=plane,
+        axes=axes,
         theme=look.theme,
         x_title=titles[over],
         y_title="L" if which == 0 else "",

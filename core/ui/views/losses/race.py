@@ -54,14 +54,14 @@ def descent_panel(look: LossLook) -> Drawing:
         place = (float(z[-1, i]), float(loss), float(slope))
         lines.append(LossLine(t(LOSS_TITLES[id]), LOGITS, curve, ROLES[i], dashed=i == 0, ball=place, shape=SHAPES[i]))
     top = ROOM * max(float(line.y.max()) for line in lines)
-    plane = look.plane(
+    axes = look.axes(
         6,
         HEIGHT,
         x_range=(-REACH, REACH),
         y_range=(0.0, top),
         title=t("Where each is on its own loss"),
     )
-    return loss_curve(lines, plane=plane, theme=look.theme, x_title=t("logit z"), y_title="L")
+    return loss_curve(lines, axes=axes, theme=look.theme, x_title=t("logit z"), y_title="L")
 
 
 def history_panel(look: LossLook, what: str) -> Drawing:
@@ -82,7 +82,7 @@ def history_panel(look: LossLook, what: str) -> Drawing:
             )
         )
     gradient = what == "slope"
-    plane = look.plane(
+    axes = look.axes(
         6,
         HEIGHT,
         x_range=(0.0, outward(max(look.frames[-1].step if look.frames else 0, FASTEST))),
@@ -92,7 +92,7 @@ def history_panel(look: LossLook, what: str) -> Drawing:
     )
     return loss_curve(
         lines,
-        plane=plane,
+        axes=axes,
         theme=look.theme,
         x_title=t("step"),
         y_title="|dL/dz|" if gradient else "p",

@@ -79,7 +79,7 @@ def rows_panel(look: LossLook) -> Drawing:
         if found:
             best, label = (across, np.full(len(across), float(np.mean(found)))), best_label(settings)
     margin = 0.0 if not entry.classes else 0.12
-    plane = look.plane(
+    axes = look.axes(
         6,
         TALL,
         x_range=entry.x_range,
@@ -92,7 +92,7 @@ def rows_panel(look: LossLook) -> Drawing:
         predicted(settings, x),
         judged(settings, height_now(settings))[0],
         line=(across, predicted(settings, across)),
-        plane=plane,
+        axes=axes,
         theme=look.theme,
         classes=entry.classes,
         best=best,
@@ -117,7 +117,7 @@ def total_panel(look: LossLook) -> Drawing:
     value, slope = (float(v.mean()) for v in judged(settings, now))
     found = best_height(settings)
     shown = values if settings.numbers else values[(grid > 0.005) & (grid < 0.995)]
-    plane = look.plane(
+    axes = look.axes(
         6,
         TALL,
         x_range=(low, high),
@@ -127,7 +127,7 @@ def total_panel(look: LossLook) -> Drawing:
     ball = LossLine("", grid, values, ball=(now, value, slope), label=f"L = {plain_short(value)}")
     best = Best(*found, best_label(settings)) if found else None
     x_title = t("prediction") if settings.shape == "constant" else t("prediction in the middle")
-    return loss_curve([ball], plane=plane, theme=look.theme, x_title=x_title, y_title="L", best=best)
+    return loss_curve([ball], axes=axes, theme=look.theme, x_title=x_title, y_title="L", best=best)
 
 
 def parts_panel(look: LossLook) -> Drawing:
@@ -135,7 +135,7 @@ def parts_panel(look: LossLook) -> Drawing:
     settings = look.settings
     losses = judged(settings, height_now(settings))[0]
     n = len(losses)
-    plane = look.plane(
+    axes = look.axes(
         5,
         LOW,
         x_range=(0.2, n + 0.8),
@@ -144,7 +144,7 @@ def parts_panel(look: LossLook) -> Drawing:
     )
     return contributions(
         losses,
-        plane=plane,
+        axes=axes,
         theme=look.theme,
         outlier=None if ROWS[settings.rows].classes else outlier(settings.rows),
         x_title=t("row"),

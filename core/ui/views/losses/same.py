@@ -52,11 +52,11 @@ NAMES: dict[str, tuple[str, Callable[[float, int], float]]] = {  # id → name, 
 def bars_panel(look: LossLook) -> Drawing:
     settings = look.settings
     p = softmax([0.0, settings.z])
-    plane = look.plane(4, TALL, x_range=(-0.6, 1.6), y_range=(0.0, 1.0), title=t("softmax(0, z), and the truth"))
+    axes = look.axes(4, TALL, x_range=(-0.6, 1.6), y_range=(0.0, 1.0), title=t("softmax(0, z), and the truth"))
     names = [t("no (0)"), t("yes (1)")]
     numbers = [f"{v:.3g}" for v in p]
     return class_bars(
-        p, plane=plane, theme=look.theme, names=names, numbers=numbers, target=np.eye(2)[settings.y], y_title="p"
+        p, axes=axes, theme=look.theme, names=names, numbers=numbers, target=np.eye(2)[settings.y], y_title="p"
     )
 
 
@@ -69,11 +69,11 @@ def curve_panel(look: LossLook) -> Drawing:
         "", CHANCES, -np.log(CHANCES) * scale, ball=(q, value, -scale / q), label=f"{plain(value)} {unit(look)}"
     )
     name = "−log₂ q" if bits(look) else "−ln q"
-    plane = look.plane(
+    axes = look.axes(
         8, TALL, x_range=(0.0, 1.0), y_range=(0.0, 9 * scale), title=t("{name}: surprise at the truth", name=name)
     )
     return loss_curve(
-        [line], plane=plane, theme=look.theme, x_title=t("probability q given to what is true"), y_title="L"
+        [line], axes=axes, theme=look.theme, x_title=t("probability q given to what is true"), y_title="L"
     )
 
 

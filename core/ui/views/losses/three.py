@@ -22,16 +22,16 @@ def names() -> list[str]:
 
 def logits_panel(look: LossLook) -> Drawing:
     z = np.array(look.settings.logits)
-    plane = look.plane(4, TALL, x_range=(-0.6, 2.6), y_range=(-REACH, REACH), title=t("Logits z"))
+    axes = look.axes(4, TALL, x_range=(-0.6, 2.6), y_range=(-REACH, REACH), title=t("Logits z"))
     numbers = [plain_short(v) for v in z]
-    return class_bars(z, plane=plane, theme=look.theme, names=names(), numbers=numbers, y_title="z")
+    return class_bars(z, axes=axes, theme=look.theme, names=names(), numbers=numbers, y_title="z")
 
 
 def bars_panel(look: LossLook) -> Drawing:
     p, y = softmax(look.settings.logits), np.eye(3)[true(look)]
-    plane = look.plane(4, TALL, x_range=(-0.6, 2.6), y_range=(0.0, 1.0), title=t("Softmax p, and the truth"))
+    axes = look.axes(4, TALL, x_range=(-0.6, 2.6), y_range=(0.0, 1.0), title=t("Softmax p, and the truth"))
     numbers = [f"{v:.3g}" for v in p]
-    return class_bars(p, plane=plane, theme=look.theme, names=names(), numbers=numbers, target=y, y_title="p")
+    return class_bars(p, axes=axes, theme=look.theme, names=names(), numbers=numbers, target=y, y_title="p")
 
 
 def true(look: LossLook) -> int:
@@ -48,8 +48,8 @@ def curve_panel(look: LossLook) -> Drawing:
     p = float(softmax(z)[k])
     line = LossLine("", LOGITS, values, ball=(float(z[k]), -np.log(p), p - 1), label=f"L = {plain_short(-np.log(p))}")
     title = t("Loss over the true class's logit")
-    plane = look.plane(4, TALL, x_range=(-REACH, REACH), y_range=(0.0, 2 * REACH + 1.2), title=title)
-    return loss_curve([line], plane=plane, theme=look.theme, x_title=f"z{INDEX[k]}", y_title="L")
+    axes = look.axes(4, TALL, x_range=(-REACH, REACH), y_range=(0.0, 2 * REACH + 1.2), title=title)
+    return loss_curve([line], axes=axes, theme=look.theme, x_title=f"z{INDEX[k]}", y_title="L")
 
 
 def words_panel(look: LossLook) -> dict[str, list[Block]]:
