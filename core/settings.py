@@ -153,6 +153,7 @@ def explain(error: ValidationError, fields: Mapping[str, FieldInfo]) -> SettingE
         return raised
     name = next((str(part) for part in reversed(first["loc"]) if part in fields), "")
     if name:
-        return SettingError(name, first["input"], allowed(fields[name]) or first["msg"])
+        value = to_text(tuple(first["input"])) if isinstance(first["input"], list) else first["input"]
+        return SettingError(name, value, allowed(fields[name]) or first["msg"])
     place = ".".join(map(str, first["loc"]))
     return SettingError(place or "settings", first["input"], ", ".join(fields))

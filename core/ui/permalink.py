@@ -73,8 +73,9 @@ def refuse(sentence: str) -> None:
 
 def report() -> None:
     """Say what was refused since the page last ran."""
-    for refused in st.session_state.pop("refused", []):
-        st.warning(plain(refused))
+    refused = st.session_state.pop("refused", [])
+    if refused:
+        st.warning("\n\n".join(map(plain, refused)))
 
 
 def plain(text: str) -> str:
