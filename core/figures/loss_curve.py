@@ -12,6 +12,7 @@ from core.figures.theme import Theme
 
 BALL = 13.0  # px
 LABEL = 13.0  # px between a ball and its number
+LETTER, HALF = 6.6, 8.0  # px, the width of a letter and half the height of a line of words
 THICK, THIN = 2.4, 1.4  # px, the lines
 ROW, ACROSS = 17.0, 2  # px of a row of names, and how many stand in it
 
@@ -77,12 +78,12 @@ def loss_curve(
         items.append(drawn | ({"hover": [line.name]} if line.name else {}))
     for line in ordered:
         if line.ball is not None:
-            items += ball(plane, line)
+            items += ball(plane, line, taken(plane, lines, level))
     return plane.draw([*items, *names(plane, lines)], theme)
 
 
-def ball(plane: Plane, line: LossLine) -> list[Item]:
-    """The place now: a line down to the axis, the tangent, the ball and its number, kept inside the frame."""
+def ball(plane: Plane, line: LossLine, taken: Array) -> list[Item]:
+    """The place now: a line down to the axis, the tangent, the ball and its number, beside what is `taken` (n, 2)."""
     x, y, slope = line.ball or (0.0, 0.0, 0.0)
     left, _, right, bottom = plane.box
     at = float(np.clip(plane.across(x), left, right))
@@ -92,9 +93,37 @@ def ball(plane: Plane, line: LossLine) -> list[Item]:
         items.append(plane.tangent(x, y, slope, COLOUR["gradient"]))
     items.append(plane.marks(np.array([x]), np.array([y]), line.colour, shape=line.shape, size=BALL))
     if line.label:
-        align, step = ("right", -LABEL) if at > (left + right) / 2 else ("left", LABEL)
-        items.append(plane.word(x, y, line.label, COLOUR["text"], shift=(step, -LABEL), inside=True, align=align))
+        shift = free_side(plane, line, taken)
+        words = {"align": "left" if shift[0] > 0 else "right", "halo": COLOUR["background"]}
+        items.append(plane.word(x, y, line.label, COLOUR["text"], shift=shift, inside=True, **words))
     return items
+
+
+def taken(plane: Plane, lines: Sequence[LossLine], level: float | None) -> Array:
+    """Places in px (n, 2) of all curves and of the line across."""
+    curves = [np.column_stack([plane.across(line.x), plane.up(line.y)]) for line in lines]
+    if level is not None:
+        across = np.arange(plane.box[0], plane.box[2], 4.0)
+        curves.append(np.column_stack([across, np.full(len(across), plane.up(level))]))
+    return np.concatenate(curves)
+
+
+def free_side(plane: Plane, line: LossLine, taken: Array) -> tuple[float, float]:
+    """Where a ball's number stands from it, in px: of eight places the first that covers least of what is `taken`."""
+    left, top, right, bottom = plane.box
+    x, y, _ = line.ball or (0.0, 0.0, 0.0)
+    at, up = float(np.clip(plane.across(x), left, right)), float(np.clip(plane.up(y), top, bottom))
+    inner = -1 if at > (left + right) / 2 else 1
+    shifts = [(side * LABEL, rise) for side in (inner, -inner) for rise in (-LABEL, LABEL, -2 * LABEL, 2 * LABEL)]
+
+    def covered(shift: tuple[float, float]) -> float:
+        start, middle = at + shift[0], float(np.clip(up + shift[1], top + 9, bottom - 9))
+        low, high = sorted((start, start + np.sign(shift[0]) * LETTER * len(line.label)))
+        hit = (taken[:, 0] > low) & (taken[:, 0] < high) & (np.abs(taken[:, 1] - middle) < HALF)
+        beyond = max(0.0, left - low, high - right) + (np.inf if abs(middle - up) < HALF else 0.0)
+        return float(hit.sum()) + 100 * beyond
+
+    return min(shifts, key=covered)
 
 
 def best_mark(plane: Plane, best: Best) -> list[Item]:
