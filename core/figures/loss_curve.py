@@ -120,8 +120,7 @@ def free_side(plane: Plane, line: LossLine, taken: Array) -> tuple[float, float]
         start, middle = at + shift[0], float(np.clip(up + shift[1], top + 9, bottom - 9))
         low, high = sorted((start, start + np.sign(shift[0]) * LETTER * len(line.label)))
         hit = (taken[:, 0] > low) & (taken[:, 0] < high) & (np.abs(taken[:, 1] - middle) < HALF)
-        beyond = max(0.0, left - low, high - right) + (np.inf if abs(middle - up) < HALF else 0.0)
-        return float(hit.sum()) + 100 * beyond
+        return float(hit.sum()) + 100 * max(0.0, left - low, high - right)
 
     return min(shifts, key=covered)
 
