@@ -14,9 +14,11 @@ def output_size(size: int, kernel: int, stride: int, padding: int, dilation: int
     return (size + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1
 
 
-def unseen(size: int, kernel: int, stride: int, padding: int, dilation: int = 1) -> int:
-    """Rows at the end, padding included, that no window reaches because the stride does not divide."""
-    return (size + 2 * padding - dilation * (kernel - 1) - 1) % stride
+def unread(size: int, kernel: int, stride: int, padding: int, dilation: int = 1) -> list[int]:
+    """Rows of the picture, counted from 0, that no window reads: between windows far apart, or left over at the end."""
+    starts = range(0, output_size(size, kernel, stride, padding, dilation) * stride, stride)
+    read = {start + dilation * i - padding for start in starts for i in range(kernel)}
+    return [row for row in range(size) if row not in read]
 
 
 def padded(x: Array, padding: int, fill: float = 0.0) -> Array:

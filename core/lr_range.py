@@ -11,15 +11,16 @@ from numpy.typing import NDArray
 from core.learner import Learner
 
 BLOWN = 4.0  # a loss so many times the first one has blown up
+GONE = 1e-8  # of the first loss: what is less counts as nothing left
 
 
 @dataclass(frozen=True)
 class RangeTest:
     """Rate and loss (n + 1,) of every step, the first before any step was taken, and the loss smoothed.
 
-    `lowest` is the rate at which the smoothed loss is least, `steepest` that at which it falls fastest on its way
-    there, for each factor in the rate, and `blown` the first at which the loss is above `BLOWN` times the first, or no
-    number; None where there is none.
+    `lowest` is the rate at which the smoothed loss is least, `steepest` that at which the logarithm of what is above
+    the floor falls fastest on its way there, and `blown` the first at which the loss is above `BLOWN` times the first
+    or no number, or the learner's own verdict ends the run; None where there is none.
     """
 
     rates: NDArray[np.float64]
@@ -51,22 +52,24 @@ def range_test(
     """Take n steps with a learner, each with a larger rate, until its loss blows up; the learner is used up by it.
 
     `setting` is the name under which the learner takes its rate, `metric` the loss in its frames, and `floor` the least
-    that loss can be: only what is above it counts.
+    that loss can be: only what is above it counts. A `verdict` that the learner broke ends the test; "done" does not.
     """
-    rates = growing_rates(low, high, n)
-    losses, blown = [learner.frame().metrics[metric]], None
+    rates, first = growing_rates(low, high, n), learner.frame()
+    losses, blown = [first.metrics[metric]], None
     for rate in rates.tolist():
         learner.change(**{setting: rate})
         learner.step()
-        losses.append(loss := learner.frame().metrics[metric])
-        if not math.isfinite(loss) or loss - floor > BLOWN * (losses[0] - floor):
+        frame = learner.frame()
+        losses.append(loss := frame.metrics[metric])
+        broke = learner.verdict(frame, first) not in (None, "done")
+        if broke or not math.isfinite(loss) or loss - floor > BLOWN * (losses[0] - floor):
             blown = rate
             break
     seen = np.concatenate([rates[:1], rates[: len(losses) - 1]])
-    return read(seen, np.array(losses), blown, smoothing)
+    return read(seen, np.array(losses), blown, smoothing, floor)
 
 
-def read(rates: Any, losses: Any, blown: float | None, smoothing: float) -> RangeTest:
+def read(rates: Any, losses: Any, blown: float | None, smoothing: float, floor: float = 0.0) -> RangeTest:
     """What the losses of a test tell; `smoothing` β makes it the running mean m ← βm + (1 − β)L, without its bias."""
     rates, losses = np.asarray(rates, np.float64), np.asarray(losses, np.float64)
     kept = losses if blown is None else losses[:-1]  # the loss that blew up says nothing about where it falls
@@ -77,5 +80,6 @@ def read(rates: Any, losses: Any, blown: float | None, smoothing: float) -> Rang
     least = int(np.argmin(smooth[: len(kept)]))
     if least == 0:  # it never fell
         return RangeTest(rates, losses, smooth, None, None, blown)
-    fall = np.diff(smooth[: least + 1])  # of each step; every step is the same factor in the rate
+    above = np.maximum(smooth[: least + 1] - floor, GONE * (losses[0] - floor))
+    fall = np.diff(np.log(above))  # of each step; every step is the same factor in the rate
     return RangeTest(rates, losses, smooth, float(rates[1 + int(np.argmin(fall))]), float(rates[least]), blown)

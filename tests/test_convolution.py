@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.convolution import KERNELS, average_pool, convolve, max_pool, output_size, unseen, windows
+from core.convolution import KERNELS, average_pool, convolve, max_pool, output_size, unread, windows
 
 GEOMETRY = st.fixed_dictionaries(
     {
@@ -58,8 +58,14 @@ def test_rows_no_window_reaches(geometry: dict[str, int], size: int) -> None:
     n = output_size(size, **geometry)
     if n < 1:
         return
-    last = (n - 1) * geometry["stride"] + geometry["dilation"] * (geometry["kernel"] - 1)
-    assert size + 2 * geometry["padding"] - 1 - last == unseen(size, **geometry)
+    rest = {name: value for name, value in geometry.items() if name != "kernel"}
+    moved = torch.zeros(1, 1, size, size, requires_grad=True)
+    F.conv2d(moved, torch.ones(1, 1, geometry["kernel"], geometry["kernel"]), **rest).sum().backward()
+    assert unread(size, **geometry) == (moved.grad[0, 0].sum(1) == 0).nonzero()[:, 0].tolist()
+
+
+def test_gaps_between_windows_are_told() -> None:
+    assert unread(12, 2, 3, 0) == [2, 5, 8, 11] and unread(8, 3, 2, 0) == [7] and unread(8, 3, 1, 0) == []
 
 
 def test_windows_are_views_that_keep_their_place() -> None:

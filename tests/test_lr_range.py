@@ -4,7 +4,8 @@ import pytest
 from core.experiment import Experiment
 from core.lessons.optimizers.race import Race
 from core.lessons.optimizers.settings import RaceSettings
-from core.lr_range import growing_rates, range_test, read
+from core.lessons.optimizers.surfaces import SURFACES
+from core.lr_range import GONE, growing_rates, range_test, read
 from core.trainer import Trainer
 
 
@@ -24,7 +25,8 @@ def test_the_bowl_follows_its_closed_form():
     expected = found.losses[0] * np.cumprod((1 - rates[:n]) ** 2)
     np.testing.assert_allclose(found.losses[1:], expected, rtol=1e-9)
     assert found.rates[0] == found.rates[1] == 0.3
-    assert found.steepest == pytest.approx(rates[np.diff(expected, prepend=found.losses[0]).argmin()])
+    left = np.maximum(np.concatenate([found.losses[:1], expected]) / found.losses[0], GONE)
+    assert found.steepest == rates[np.diff(np.log(left)).argmin()]
     assert found.lowest == rates[rates < 2][-1], "2 / curvature is where each step overshoots further than the last"
 
 
@@ -50,6 +52,22 @@ def test_losses_that_only_rise_have_no_best_rate():
     assert found.steepest is None and found.lowest is None
 
 
+@pytest.mark.parametrize(("id", "setting"), [("momentum", "lr"), ("adam", "adaptive_lr")])
+def test_who_leaves_the_plane_is_marked_where_the_loss_stays_small(id, setting):
+    race = Race(RaceSettings().replace(surface="network", optimizers=(id,), n_steps=10))
+    found = range_test(race, low=1e-4, high=10, setting=setting, metric=id, floor=race.surface.lowest)
+    assert found.blown == found.rates[-1] and race.stopped == [race.step_count] == [len(found.losses) - 1]
+    assert found.losses[-1] < 4 * found.losses[0], "its loss alone does not tell"
+
+
+def test_the_fastest_fall_is_that_of_the_logarithm_above_the_floor():
+    rates, losses = [1, 1, 2, 4, 8], [105.0, 55.0, 25.0, 6.0, 5.9]
+    assert read(rates, losses, None, 0.0).steepest == 4
+    assert read([1, 1, 2, 4], [110.0, 60.0, 40.0, 11.0], None, 0.0, 10.0).steepest == 4
+    assert read([1, 1, 2], [110.0, 60.0, 20.0], None, 0.0, 0.0).steepest == 2
+    assert read([1, 1, 2, 4], [10.0, 0.01, 0.0, 0.0], None, 0.0).steepest == 2, "what is gone falls no further"
+
+
 def test_a_fall_after_the_lowest_does_not_count():
     found = read([1, 1, 2, 4, 8], [10.0, 7.0, 1.0, 90.0, 2.0], None, 0.0)
     assert (found.steepest, found.lowest) == (2, 2)
@@ -66,3 +84,15 @@ def test_it_works_on_a_network_too():
     assert 1e-3 < found.steepest < 10
     again = range_test(Trainer(Experiment()), low=1e-4, high=10, n=80, smoothing=0.8)
     np.testing.assert_array_equal(found.losses, again.losses)
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_a_tenth_of_the_rate_that_blows_up_stays_on_the_map(surface):
+    settings = RaceSettings().replace(surface=surface)
+    for id in ("sgd", "momentum", "nesterov"):
+        alone = settings.replace(optimizers=(id,))
+        found = range_test(Race(alone), low=1e-4, high=10, metric=id, floor=alone.place.lowest)
+        race = Race(alone.replace(lr=(found.blown or 10) / 10))
+        while not race.stops:
+            race.step()
+        assert race.stopped == [-1], id

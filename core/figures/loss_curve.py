@@ -13,6 +13,7 @@ from core.figures.theme import CLASS, COLOUR, Theme
 
 BALL = 13.0  # px
 LABEL = 13.0  # px between a ball and its number
+LETTER, HALF = 6.6, 8.0  # px, the width of a letter and half the height of a line of words
 THICK, THIN = 2.4, 1.4  # px, the lines
 DASH = 6.0, 4.0  # px
 STEP = 2.0  # px, the shortest piece of a curve
@@ -85,12 +86,12 @@ def loss_curve(
         items.append(drawn | ({"hover": [line.name]} if line.name else {}))
     for line in ordered:
         if line.ball is not None:
-            items += ball(axes, line)
+            items += ball(axes, line, taken(axes, lines, level))
     return axes.draw([*items, *(names(axes, lines, room) if room else ())], theme)
 
 
-def ball(axes: Axes, line: LossLine) -> list[Item]:
-    """The place now: a line down to the axis, the tangent, the ball and its number, kept inside the frame."""
+def ball(axes: Axes, line: LossLine, taken: Array) -> list[Item]:
+    """The place now: a line down to the axis, the tangent, the ball and its number, beside what is `taken` (n, 2)."""
     x, y, slope = line.ball or (0.0, 0.0, 0.0)
     xy = axes.rim(axes.place(x, y))
     at, high = xy[0]
@@ -100,9 +101,37 @@ def ball(axes: Axes, line: LossLine) -> list[Item]:
     mark = {"kind": "marks", "shape": line.shape, "xy": xy, "size": BALL, "fill": line.colour}
     items.append(mark | {"stroke": COLOUR["outline"], "line": 1.2})
     if line.label:
-        align, step = ("right", -LABEL) if at > axes.left + axes.width / 2 else ("left", LABEL)
-        items.append(word(axes, x, y, line.label, shift=(step, -LABEL), inside=True, align=align))
+        shift = free_side(axes, line, taken)
+        align = "left" if shift[0] > 0 else "right"
+        label = word(axes, x, y, line.label, shift=shift, inside=True, align=align)
+        items.append(label | {"halo": COLOUR["background"]})
     return items
+
+
+def taken(axes: Axes, lines: Sequence[LossLine], level: float | None) -> Array:
+    """Places in px (n, 2) of all curves and of the line across."""
+    curves = [np.column_stack([axes.across(line.x), axes.up(line.y)]) for line in lines]
+    if level is not None:
+        across = np.arange(axes.box[0], axes.box[2], 4.0)
+        curves.append(np.column_stack([across, np.full(len(across), axes.up(level))]))
+    return np.concatenate(curves)
+
+
+def free_side(axes: Axes, line: LossLine, taken: Array) -> tuple[float, float]:
+    """Where a ball's number stands from it, in px: of eight places the first that covers least of what is `taken`."""
+    left, top, right, bottom = axes.box
+    x, y, _ = line.ball or (0.0, 0.0, 0.0)
+    at, up = float(np.clip(axes.across(x), left, right)), float(np.clip(axes.up(y), top, bottom))
+    inner = -1 if at > (left + right) / 2 else 1
+    shifts = [(side * LABEL, rise) for side in (inner, -inner) for rise in (-LABEL, LABEL, -2 * LABEL, 2 * LABEL)]
+
+    def covered(shift: tuple[float, float]) -> float:
+        start, middle = at + shift[0], float(np.clip(up + shift[1], top + 9, bottom - 9))
+        low, high = sorted((start, start + np.sign(shift[0]) * LETTER * len(line.label)))
+        hit = (taken[:, 0] > low) & (taken[:, 0] < high) & (np.abs(taken[:, 1] - middle) < HALF)
+        return float(hit.sum()) + 100 * max(0.0, left - low, high - right)
+
+    return min(shifts, key=covered)
 
 
 def best_mark(axes: Axes, best: Best) -> list[Item]:

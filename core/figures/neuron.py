@@ -29,6 +29,8 @@ def neuron(
     theme: Theme,
     name: str,
     answer: str = "",
+    centre: float = 0.0,
+    limit: float = 1.0,
     title: str = "",
     labels: Mapping[str, str] | None = None,
     width_px: float = 520,
@@ -36,7 +38,8 @@ def neuron(
 ) -> Drawing:
     """Inputs `x` and weights `w` (n,), the sum z = w · x + b, and y = f(z) on its `curve`, z and f(z) (m,).
 
-    `name` is the activation's, and `answer` stands under the output. `labels` are the words of the hover: input,
+    `name` is the activation's, and `answer` stands under the output, which has the full colours where y is `limit` away
+    from `centre`. `labels` are the words of the hover: input,
     weight, bias, product, sum, output.
     """
     words = {"input": "", "weight": "", "bias": "", "product": "", "sum": "", "output": ""} | dict(labels or {})
@@ -48,7 +51,7 @@ def neuron(
     middle = height / 2
     left, right = 28 + 1.5 * INPUT, width_px - 52 - OUTPUT
     total, box, output = (np.array([[at, middle]], np.float32) for at in _columns(left, right))
-    tints = [*(palette(theme)[_level(v / FULL)] for v in (*x, z)), palette(theme)[_level(y)]]
+    tints = [*(palette(theme)[_level(v / FULL)] for v in (*x, z)), palette(theme)[_level((y - centre) / limit)]]
     whole = [
         *_edges(inputs, total, values, weights, names, words),
         *_arrows([(total, SUM / 2, box, BOX / 2), (box, BOX / 2, output, OUTPUT / 2)]),

@@ -47,10 +47,14 @@ stage(held, picture, PANELS, SlidingLook)
 # The code, what is behind it, what to try.
 tabs = st.tabs([t("Kernel"), t("Code"), t("Background"), t("Experiments to try")], on_change="rerun")
 with tabs[0]:
-    if tabs[0].open and settings.operation == "convolution":
+    if tabs[0].open and convolves:
         kernel_table.editor(PAGE, held, settings)
+    elif tabs[0].open:
+        st.caption(t("Pooling has no weights."))
 with tabs[1]:
-    if tabs[1].open:
+    if tabs[1].open and settings.side < 1:
+        st.caption(t("No map"))
+    elif tabs[1].open:
         st.markdown(t("Plain PyTorch that prints the map above."))
         st.code(script(settings), language="python")
 with tabs[2]:

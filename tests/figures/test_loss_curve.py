@@ -26,6 +26,23 @@ def test_the_ball_lies_on_the_curve_and_its_tangent_has_its_slope(theme):
     assert ["L = 9"] in [w["text"] for w in items(figure, "words")]
 
 
+@pytest.mark.parametrize("side", [-1, 1])
+def test_the_balls_number_stands_beside_the_curve_and_the_level(side):
+    axes = Axes.within((-8, 8), (-0.33, 0.05) if side < 0 else (-0.05, 0.33), 320, 235, title="dL/dz")
+    x = np.linspace(-8, 8, 321)
+    p = 1 / (1 + np.exp(side * x))
+    y = side * 2 * p**2 * (1 - p)
+    at = int(np.argmin(abs(x - side * 4)))
+    line = LossLine("mse", x, y, ball=(x[at], y[at], float("nan")), label="dL/dz = −0.03469")
+    figure = loss_curve([line], axes=axes, theme=LIGHT, level=0.0)
+    (word,) = (w for w in items(figure, "words") if w["text"] == [line.label])
+    start, middle = word["xy"][0].astype(float)
+    low, high = (start, start + 100) if word["align"] == "left" else (start - 100, start)
+    assert axes.box[0] <= low and high <= axes.box[2]
+    under = (axes.across(x) > low) & (axes.across(x) < high)
+    assert min(abs(axes.up(y[under]) - middle)) > 7 and abs(float(axes.up(0.0)) - middle) > 7
+
+
 def test_a_slope_that_is_no_number_has_no_tangent():
     line = LossLine("", X, X**2, ball=(3.0, 9.0, float("nan")))
     figure = loss_curve([line], axes=AXES, theme=LIGHT)

@@ -58,6 +58,17 @@ def test_nodes_are_tinted_by_their_value() -> None:
     assert output["fill"] == total["fill"] + 1
 
 
+@pytest.mark.parametrize("z", [-0.2, 0.2])
+def test_the_output_is_tinted_around_the_middle_of_its_range(z: float) -> None:
+    y = 1 / (1 + np.exp(-z))
+    curve = Z, 1 / (1 + np.exp(-Z))
+    figure = neuron(np.ones(2), np.ones(2), 0.0, z, y, curve, theme=LIGHT, name="σ", centre=0.5, limit=0.5)
+    output = items(figure, kind="marks", shape="circle")[3]
+    tint = figure["drawing"]["colours"][output["fill"]]
+    red, blue = int(tint[1:3], 16), int(tint[5:], 16)
+    assert (red > blue) == (z < 0), "orange below the decision line, blue above"
+
+
 def test_the_point_stands_on_the_small_curve() -> None:
     figure = draw([0, 0], [0, 0], z=0.0)
     box, dot = items(figure, shape="box")[0], items(figure, kind="marks", shape="circle")[-1]

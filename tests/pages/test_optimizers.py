@@ -1,18 +1,19 @@
 """The race of optimisers, in both languages, as Streamlit runs it without a browser."""
 
 import re
-from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 import pytest
 
 from core.lessons.optimizers.race import Race
 from core.lessons.optimizers.settings import RaceSettings
 from core.lessons.optimizers.surfaces import SURFACES
+from core.lr_range import range_test
+from core.ui.language import LANGUAGES, read_prose
+from core.ui.views.optimizers.look import RacePicture
 from tests.pages.opened import open_page
 
-PROSE = Path(__file__).parents[2] / "core" / "text" / "en" / "optimizers_try.md"
-LINKS = re.findall(r"\]\(\?([^)]*)\)", PROSE.read_text("utf-8"))
+LINKS = {lang: re.findall(r"\]\(\?([^)]*)\)", read_prose(lang, "optimizers_try")) for lang in LANGUAGES}
 
 
 def page(**query: str):
@@ -20,7 +21,7 @@ def page(**query: str):
 
 
 def race(query: str) -> Race:
-    settings, errors = RaceSettings().from_query({name: values[0] for name, values in parse_qs(query).items()})
+    settings, errors = RaceSettings().from_query(dict(parse_qsl(query)))
     assert not errors
     made = Race(settings)
     while not made.stops:
@@ -76,10 +77,23 @@ def test_a_bad_address_is_told(name: str, value: str) -> None:
     assert name in at.warning[0].value and at.select_slider(key="noise").value == 0.5
 
 
-def test_every_link_to_try_is_an_address() -> None:
-    assert len(LINKS) >= 11
-    for query in LINKS:
-        assert not RaceSettings().from_query({name: values[0] for name, values in parse_qs(query).items()})[1]
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_link_to_try_is_an_address_and_starts_on_the_map(lang: str) -> None:
+    assert len(LINKS[lang]) >= 11 and LINKS[lang] == LINKS["en"]
+    for query in LINKS[lang]:
+        asked = dict(parse_qsl(query))
+        views = {name: asked.pop(name) for name in RacePicture().owners() if name in asked}
+        settings, errors = RaceSettings().from_query(asked)
+        assert not errors + RacePicture().from_query(views)[1]
+        place = settings.place
+        assert place.x_range[0] <= settings.x <= place.x_range[1], query
+        assert place.y_range[0] <= settings.y <= place.y_range[1], query
+
+
+def test_the_link_that_asks_for_a_guess_hides_the_way_ahead() -> None:
+    (banana,) = (query for query in LINKS["en"] if "n_steps=3000" in query)
+    at = page(**dict(parse_qsl(banana)))
+    assert at.toggle(key="ahead").value is False and not at.warning
 
 
 def test_links_do_what_the_prose_says() -> None:
@@ -105,5 +119,6 @@ def test_links_do_what_the_prose_says() -> None:
     assert race("surface=network&x=0&y=0").positions.abs().max() == 0
     banana = race("surface=rosenbrock&optimizers=sgd-momentum-nesterov-adagrad-rmsprop-adam&n_steps=3000").arrived
     assert banana.index(min(step for step in banana if step > 0)) == 1
-    assert race("surface=beale&optimizers=momentum&lr=0.003").arrived[0] > 0
-    assert race("surface=beale&optimizers=momentum&lr=0.015").stopped[0] > 0
+    beale = "surface=beale&optimizers=momentum"
+    blown = range_test(Race(race(beale).settings), low=1e-4, high=10, metric="momentum").blown
+    assert race(f"{beale}&lr={blown / 10}").arrived[0] > 0 and race(f"{beale}&lr={blown / 2}").stopped[0] > 0

@@ -8,7 +8,7 @@ import torch
 from pydantic import Field, field_validator, model_validator
 
 from core.config import titles
-from core.convolution import KERNELS, Array, average_pool, convolve, max_pool, output_size, unseen
+from core.convolution import KERNELS, Array, average_pool, convolve, max_pool, output_size, unread
 from core.datasets.images import digits
 from core.learner import Frame
 from core.lessons.convolution.learned_filters import N_FILTERS, learned_filters
@@ -18,6 +18,7 @@ N_DIGITS = 1797
 SIDE = 12  # of drawn pictures
 PHOTO = 16  # side of the photograph
 MOST = 9.0  # |weight| of a kernel of one's own
+SQUARES = tuple(n**2 for n in range(8))  # how many weights a kernel can have; none: all are 0
 PICTURES: dict[str, Any] = {
     "digit": "A digit",
     "photo": "A photograph (3 channels)",
@@ -58,6 +59,16 @@ def all_digits() -> Array:
     return (torch.cat([parts["x_train"], parts["x_test"]])[:, 0].double() / 255).numpy().round(2)
 
 
+def centred(weights: Array, size: int) -> Array:
+    """The weights of a square kernel (n²,) as (size, size): its middle, or with zeros around it."""
+    n = round(len(weights) ** 0.5)
+    kernel, square = np.zeros((size, size)), weights.reshape(n, n)
+    here, there = max(0, (size - n) // 2), max(0, (n - size) // 2)
+    side = min(n, size)
+    kernel[here : here + side, here : here + side] = square[there : there + side, there : there + side]
+    return kernel
+
+
 class SlidingSettings(Settings):
     """A picture, what slides over it, and how it moves."""
 
@@ -83,7 +94,7 @@ class SlidingSettings(Settings):
     ] = Field(
         "vertical",
         title="Kernel",
-        description="The weights that slide. Learned ones come from a network that has just learned to read digits.",
+        description="The weights that slide. Learned ones come from a small network that reads digits.",
         json_schema_extra={"titles": {**titles(KERNELS)["titles"], "learned": "Learned", "own": "Your own"}},
     )
     filter: int = Field(
@@ -124,7 +135,7 @@ class SlidingSettings(Settings):
         max_length=49,
         title="Kernel values",
         description="The weights of your own kernel, row by row.",
-        json_schema_extra={"allowed": f"size² × −{MOST:g} … {MOST:g} (1_0_-1_…)"},
+        json_schema_extra={"allowed": f"1, 4, 9 … 49 × −{MOST:g} … {MOST:g} (1_0_-1_…)"},
     )
 
     @field_validator("own", mode="before")
@@ -134,8 +145,9 @@ class SlidingSettings(Settings):
 
     @model_validator(mode="after")
     def weights_fit(self) -> Self:
-        if any(not abs(value) <= MOST for value in self.own):
-            raise SettingError("own", self.own, f"−{MOST:g} … {MOST:g}")
+        if any(not abs(value) <= MOST for value in self.own) or len(self.own) not in SQUARES:
+            text = "_".join(f"{value:g}" for value in self.own)
+            raise SettingError("own", text, f"1, 4, 9 … 49 × −{MOST:g} … {MOST:g}")
         return self
 
     def to_query(self, default: Settings) -> dict[str, str]:
@@ -155,9 +167,7 @@ class SlidingSettings(Settings):
         if self.kernel == "learned":
             return learned_filters(self.size)[0][self.filter - 1].round(3)
         if self.kernel == "own":
-            weights = np.zeros(self.size**2)
-            weights[: len(self.own)] = self.own[: self.size**2]
-            return weights.reshape(self.size, self.size)
+            return centred(np.array(self.own), self.size)
         return KERNELS[self.kernel].make(self.size)
 
     @property
@@ -165,7 +175,7 @@ class SlidingSettings(Settings):
         """The whole kernel (c, size, size)."""
         n_channels = len(self.image)
         shares = (self.red, self.green, self.blue) if n_channels == 3 else (1.0,)
-        return np.array(shares)[:, None, None] * self.slice
+        return np.array(shares)[:, None, None] * self.slice + 0.0  # no −0
 
     @property
     def geometry(self) -> dict[str, int]:
@@ -177,9 +187,9 @@ class SlidingSettings(Settings):
         return output_size(self.image.shape[1], self.size, **self.geometry)
 
     @property
-    def unseen(self) -> int:
-        """Pixels along a side, rim included, that no window reaches."""
-        return unseen(self.image.shape[1], self.size, **self.geometry)
+    def unread(self) -> list[int]:
+        """Rows, and likewise columns, of the picture that no window reads, counted from 0."""
+        return unread(self.image.shape[1], self.size, **self.geometry)
 
     def output(self) -> Array:
         """The map that the operation makes, (c', side, side): one channel of a convolution, all of a pooling."""

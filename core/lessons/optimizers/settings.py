@@ -145,14 +145,19 @@ class RaceSettings(Settings):
         return self
 
     def replace(self, /, **values: Any) -> "RaceSettings":
-        """As any settings; but with a new surface, start and learning rate become its own if they were left alone."""
+        """As any settings; but with a new surface each of x, y and lr becomes its own where it was left alone."""
         surface = values.get("surface", self.surface)
         if surface in SURFACES and surface != self.surface:
             x, y = SURFACES[surface].start
-            for names in ({"x": x, "y": y}, {"lr": SURFACES[surface].lr}):
-                if all(values.get(name, getattr(self, name)) == getattr(self, name) for name in names):
-                    values |= names
+            own = {"x": x, "y": y, "lr": SURFACES[surface].lr}
+            alone = {name for name in own if values.get(name, getattr(self, name)) == getattr(self, name)}
+            values |= {name: own[name] for name in alone}
         return super().replace(**values)
+
+    def to_query(self, default: Settings) -> dict[str, str]:
+        """What differs from the default on this surface, and the surface where it is another."""
+        query = super().to_query(default.replace(surface=self.surface))
+        return query if "surface" not in self.differences(default) else {"surface": self.surface} | query
 
     @property
     def place(self) -> Surface:

@@ -58,9 +58,9 @@ class Surface:
 
     def filled(self, x: float, y: float, digits: int = 5) -> list[str]:
         """L, ∂L/∂x and ∂L/∂y with so many digits of x and y put in."""
-        told = {name: f"{value:.{digits}g}" for name, value in (("x", x), ("y", y))}
-        told = {name: f"(−{text[1:]})" if text.startswith("-") else text for name, text in told.items()}
-        return [term.format(**told).replace("e-", "e−") for term in self.terms]
+        told = {name: f"{value:.{digits}g}".replace("-", "−") for name, value in (("x", x), ("y", y))}
+        told = {name: f"({text})" if text.startswith("−") or "e" in text else text for name, text in told.items()}
+        return [term.format(**told) for term in self.terms]
 
     def curvatures(self, x: float, y: float) -> Pair:
         """Least and greatest curvature: the eigenvalues of the Hessian, by autograd on the gradient."""

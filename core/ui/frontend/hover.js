@@ -100,5 +100,5 @@ function tell(drawing, item, i, x, y) {
   return item.hover.map((line) => line.replace(/\{([a-z]?)(\d*)\}/g, field)).join("\n")
 }
 
-const minus = (number) => String(number).replace("-", "−")
+const minus = (number) => String(number).replaceAll("-", "−")
 const precise = (value) => minus(value === 0 ? "0" : value.toPrecision(4))

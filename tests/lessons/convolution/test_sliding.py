@@ -24,15 +24,27 @@ def test_every_picture_is_square_and_in_range(picture: str) -> None:
     assert image.min() >= 0 and image.max() <= 1 and image.std() > 0.1
 
 
-@given(st.lists(st.floats(-MOST, MOST).map(lambda v: round(v, 3)), min_size=1, max_size=49))
+WEIGHT = st.floats(-MOST, MOST).map(lambda v: round(v, 3))
+
+
+@given(st.integers(1, 7).flatmap(lambda n: st.lists(WEIGHT, min_size=n * n, max_size=n * n)))
 def test_a_kernel_of_ones_own_survives_an_address(weights: list[float]) -> None:
-    settings = DEFAULT.replace(kernel="own", own=tuple(weights), size=7)
+    n = round(len(weights) ** 0.5)
+    settings = DEFAULT.replace(kernel="own", own=tuple(weights), size=n)
     found, errors = DEFAULT.from_query(settings.to_query(DEFAULT))
     assert not errors and np.allclose(found.slice, settings.slice, atol=1e-5)
-    assert settings.slice.ravel()[: len(weights)].tolist() == weights
+    assert settings.slice.ravel().tolist() == weights
 
 
-@pytest.mark.parametrize("text", ["x", "1_2_y", "10", "nan", "_".join(["1"] * 50)])
+def test_a_kernel_of_ones_own_keeps_its_middle_when_the_size_changes() -> None:
+    own = DEFAULT.replace(kernel="own", own=tuple(range(1, 10)))
+    wide = own.replace(size=5).slice
+    assert wide[1:4, 1:4].tolist() == [[1, 2, 3], [4, 5, 6], [7, 8, 9]] and wide.sum() == 45
+    assert own.replace(size=1).slice.tolist() == [[5]]
+    assert own.replace(size=2).slice.tolist() == [[1, 2], [4, 5]]
+
+
+@pytest.mark.parametrize("text", ["x", "1_2_y", "10", "nan", "1_2_3", "_".join(["1"] * 50)])
 def test_weights_that_are_none_are_refused(text: str) -> None:
     with pytest.raises(SettingError) as caught:
         DEFAULT.replace(own=text)

@@ -27,9 +27,16 @@ def test_a_new_surface_brings_its_start_and_rate(id):
 
 def test_what_was_chosen_with_the_surface_counts():
     own = DEFAULT.replace(surface="beale", x=2.0)
-    assert (own.x, own.y, own.lr) == (2.0, DEFAULT.y, SURFACES["beale"].lr)
+    assert (own.x, own.y, own.lr) == (2.0, SURFACES["beale"].start[1], SURFACES["beale"].lr)
     assert DEFAULT.replace(surface="beale", lr=0.3).lr == 0.3
     assert DEFAULT.replace(x=2.0, lr=0.3).replace(noise=1).x == 2.0
+
+
+def test_the_address_of_a_surface_leaves_out_what_is_its_own_and_keeps_what_is_not():
+    assert DEFAULT.replace(surface="saddle").to_query(DEFAULT) == {"surface": "saddle"}
+    kept = DEFAULT.replace(surface="saddle").replace(x=DEFAULT.x, lr=DEFAULT.lr)
+    assert kept.to_query(DEFAULT) == {"surface": "saddle", "x": "-5.0", "lr": "0.05"}
+    assert DEFAULT.from_query(kept.to_query(DEFAULT)) == (kept, [])
 
 
 @given(
@@ -40,8 +47,7 @@ def test_what_was_chosen_with_the_surface_counts():
 )
 def test_the_address_gives_the_same_settings(surface, optimizers, x, lr):
     settings = DEFAULT.replace(surface=surface).replace(optimizers=tuple(optimizers), x=x, lr=lr)
-    query = settings.to_query(DEFAULT)
-    assert DEFAULT.from_query(query) == (settings, [])
+    assert DEFAULT.from_query(settings.to_query(DEFAULT)) == (settings, [])
     assert RaceSettings.from_json(settings.model_dump()) == settings
 
 

@@ -86,10 +86,10 @@ def test_height_grows_with_the_loss_and_is_zero_at_the_lowest():
 
 
 @every
-def test_terms_with_numbers_put_in_give_the_loss_and_its_slopes(id):
+@pytest.mark.parametrize(("x", "y"), [(-1.25, 0.75), (4.5e-7, -2.5e-5)])
+def test_terms_with_numbers_put_in_give_the_loss_and_its_slopes(id, x, y):
     surface = SURFACES[id]
     powers = {"½": "0.5", "¼": "0.25", "−": "-", "·": "*", "²": "**2", "³": "**3", "⁴": "**4"}
-    x, y = -1.25, 0.75
     at = torch.tensor(x, dtype=torch.float64), torch.tensor(y, dtype=torch.float64)
     expected = [surface.value(*at).item(), *(slope.item() for slope in surface.gradient(*at))]
     for text, value in zip(surface.filled(x, y), expected[: len(surface.terms)], strict=True):
@@ -97,3 +97,7 @@ def test_terms_with_numbers_put_in_give_the_loss_and_its_slopes(id):
             text = text.replace(sign, code)
         assert eval(text) == pytest.approx(value)
     assert bool(surface.terms) == (id != "network")
+
+
+def test_a_power_of_ten_is_bracketed_before_it_is_squared():
+    assert SURFACES["bowl"].filled(4.444e-7, -2e-5)[0] == "½·((4.444e−07)² + (−2e−05)²)"

@@ -347,3 +347,14 @@ def test_losses_drawn_together_differ_in_more_than_colour():
     names = [i["text"][0] for i in items if i["kind"] == "words" and len(i["text"]) == 1]
     assert {entry.title for entry in LOSSES.values()} <= set(names)
     assert COLOUR["text"] in {i["colour"] for i in items if i["kind"] == "links"}
+
+
+def test_the_loss_of_the_rows_is_told_alike_everywhere():
+    seen = look(scene="rows", rows="diabetes", height=276.5, loss="mse")
+    total = f"{judged(seen.settings, 276.5)[0].mean():.6g}"
+    assert float(total) > 1e4 and "e" not in total and f"= {total}" in text(seen)
+    with speaking("en"):
+        panels = loss_scene.panels(seen.settings)
+        assert panels["parts"].figure(seen)["drawing"]["title"].endswith(f"L = {total}")
+        items = panels["total"].figure(seen)["drawing"]["items"]
+    assert any(f"L = {total}" in item.get("text", ()) for item in items)

@@ -28,7 +28,11 @@ def editor(page: str, held: Player, settings: SlidingSettings) -> None:
             permalink.refuse(sentence(error))
 
     st.caption(
-        t("Change a weight and the kernel is your own. Each lies between {low} and {high}.", low=-MOST, high=MOST)
+        t(
+            "Change a weight and the kernel is your own. Each lies between {low} and {high}.",
+            low=f"−{MOST:g}",
+            high=f"{MOST:g}",
+        )
     )
     st.data_editor(
         pd.DataFrame(settings.slice, columns=columns),

@@ -70,7 +70,7 @@ class SlidingLook(Look):
         return [
             (t("row"), str(row + 1)),
             (t("column"), str(column + 1)),
-            ("y", plain(y)),
+            ("y", told(y)),
             (t("side"), str(self.output.shape[0])),
         ]
 
@@ -87,18 +87,19 @@ class SlidingLook(Look):
                 )
             ]
         notes = []
-        if s.unseen:
+        if s.unread:
             notes.append(
                 t(
-                    "The stride does not divide: no window reaches the last {n} rows and columns. "
-                    "Another stride, size or padding uses them.",
-                    n=s.unseen,
+                    "No window reads these rows and columns: {rows}. Another stride, size or padding uses them.",
+                    rows=", ".join(str(row + 1) for row in s.unread),
                 )
             )
+        if np.isinf(self.output[self.place]):
+            notes.append(t("This window holds nothing but rim, and the rim counts as −∞ so that it never wins."))
         if s.operation == "convolution" and s.kernel == "learned":
             notes.append(
                 t(
-                    "This kernel was learned a moment ago, by a network that reads {share} of the test digits right.",
+                    "This kernel was learned by a small network that reads {share} of the test digits right.",
                     share=f"{learned_filters(s.size)[1]:.1%}",
                 )
             )
@@ -148,7 +149,7 @@ def kernel_panel(look: SlidingLook) -> Drawing:
     s = look.settings
     labels = (t("Kernel w: drag a weight up or down"), t("Products w·x under the window"))
     if not look.fits:
-        return products(s.weights, np.zeros_like(s.weights), "", theme=look.theme, limit=1, labels=labels)
+        return products(s.weights, np.full_like(s.weights, np.nan), "", theme=look.theme, limit=1, labels=labels)
     y, row_column = look.output[look.place], look.window
     if s.operation == "convolution":
         total = f"Σ + b = {plain(y)}"
@@ -156,8 +157,9 @@ def kernel_panel(look: SlidingLook) -> Drawing:
         bound = float(np.abs(s.weights).max()) or 1.0
         return products(s.weights, multiplied, total, theme=look.theme, limit=bound, labels=labels)
     values = np.where(np.isfinite(row_column), row_column, np.nan)
-    best = [(c, *map(int, np.unravel_index(np.argmax(w), w.shape))) for c, w in enumerate(row_column)]
-    total = f"{'max' if s.operation == 'max' else t('mean')} = {plain(y)}"
+    known = [(c, w) for c, w in enumerate(row_column) if np.isfinite(w).any()]
+    best = [(c, *map(int, np.unravel_index(np.argmax(w), w.shape))) for c, w in known]
+    total = f"{'max' if s.operation == 'max' else t('mean')} = {told(y)}"
     label = (labels[0], t("Pixels under the window"))
     chosen = best if s.operation == "max" else ()
     return products(None, values, total, theme=look.theme, limit=1, labels=label, chosen=chosen)  # type: ignore[arg-type]
@@ -169,7 +171,7 @@ def map_panel(look: SlidingLook) -> Drawing:
     known, n = look.output.copy(), look.output.size
     if 0 < look.step < n:
         known.ravel()[look.step :] = np.nan
-    limit = outward(float(np.abs(look.output).max()) or 1.0)
+    limit = outward(float(np.abs(look.output[np.isfinite(look.output)]).max(initial=0)) or 1.0)
     title = t("Map, {n} × {n}", n=len(known))
     return result(known, look.place, limit=limit, theme=look.theme, title=title)
 
@@ -190,17 +192,21 @@ def text_panel(look: SlidingLook) -> dict[str, Any]:
     return {"text": blocks}
 
 
+def told(value: float) -> str:
+    return plain(value).replace("inf", "∞")
+
+
 def value_lines(look: SlidingLook) -> list[str]:
-    s, y = look.settings, plain(look.output[look.place])
+    s, y = look.settings, told(look.output[look.place])
     if s.operation == "convolution":
         terms = [f"{number(w)}·{number(x)}" for w, x in zip(s.weights.ravel(), look.window.ravel(), strict=True)]
         parts = [" + ".join(terms[i : i + LINE]) for i in range(0, len(terms), LINE)]
         return [f"y = {number(s.bias)}", *(f"  + {part}" for part in parts), f"  = {y}"]
     lines = []
     for channel in look.window:
-        values = ", ".join(plain(v) for v in channel.ravel()).replace("−inf", "−∞")
+        values = ", ".join(told(v) for v in channel.ravel())
         lines.append(
-            f"max({values}) = {plain(channel.max())}"
+            f"max({values}) = {told(channel.max())}"
             if s.operation == "max"
             else f"({values.replace(', ', ' + ')}) / {channel.size} = {plain(channel.mean())}"
         )

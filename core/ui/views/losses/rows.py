@@ -124,7 +124,7 @@ def total_panel(look: LossLook) -> Drawing:
         y_range=(0.0, outward(float(shown.max()))),
         title=t("Loss of all rows together"),
     )
-    ball = LossLine("", grid, values, ball=(now, value, slope), label=f"L = {plain_short(value)}")
+    ball = LossLine("", grid, values, ball=(now, value, slope), label=f"L = {plain(value)}")
     best = Best(*found, best_label(settings)) if found else None
     x_title = t("prediction") if settings.shape == "constant" else t("prediction in the middle")
     return loss_curve([ball], axes=axes, theme=look.theme, x_title=x_title, y_title="L", best=best)
@@ -140,7 +140,7 @@ def parts_panel(look: LossLook) -> Drawing:
         LOW,
         x_range=(0.2, n + 0.8),
         y_range=(0.0, outward(float(losses.max()) or 1.0)),
-        title=t("What each row adds; their mean is L = {mean}", mean=plain_short(float(losses.mean()))),
+        title=t("What each row adds; their mean is L = {mean}", mean=plain(float(losses.mean()))),
     )
     return contributions(
         losses,

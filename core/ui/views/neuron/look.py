@@ -3,11 +3,13 @@
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from core.activations import ACTIVATIONS
 from core.datasets.gates import GATES, most_right
+from core.figures.scale import outward
 from core.lessons.neuron.activation_facts import REACH, Facts, curve, facts
 from core.lessons.neuron.perceptron import Perceptron, weighted_sum
 from core.lessons.neuron.settings import EXTENT, NeuronSettings
@@ -17,6 +19,8 @@ from core.ui.look import Look
 from core.ui.player import Player
 from core.ui.views.neuron.formulas import plain
 
+RESOLUTION = 64  # pixels a side of the map
+LIMIT = 0.05  # the smallest range of values that is given the full colours
 GRID = 0.05  # to which a dragged input is rounded
 
 
@@ -44,6 +48,21 @@ class NeuronLook(Look):
     @property
     def facts(self) -> Facts:
         return facts(self.settings.activation, self.settings.flat)
+
+    @cached_property
+    def over_plane(self) -> np.ndarray:
+        """y over the plane of the first two inputs, (RESOLUTION, RESOLUTION); with three on the slice at x₃."""
+        axis = torch.linspace(-EXTENT, EXTENT, RESOLUTION, dtype=torch.float64)
+        sums = axis[None, :] * self.w[0] + axis[:, None] * self.w[1] + self.offset
+        return curve(self.settings.activation, sums)[0].numpy()
+
+    @cached_property
+    def scale(self) -> tuple[float, float]:
+        """The y that has no colour, and how far from it a y has its full colour."""
+        low, high = self.facts.low, self.facts.high
+        if np.isfinite([low, high]).all():
+            return (low + high) / 2, (high - low) / 2
+        return 0.0, outward(max(float(np.abs(self.over_plane).max()), LIMIT))
 
     @cached_property
     def sums(self) -> Tensor:

@@ -1,13 +1,11 @@
 """Panels of one neuron: by hand, or taught a gate by the perceptron rule."""
 
-import numpy as np
 import torch
 
 from core.figures.activation import activation
 from core.figures.decision import decision
 from core.figures.drawing import Drawing
 from core.figures.neuron import neuron
-from core.figures.scale import outward
 from core.lessons.neuron.activation_facts import curve, drawn
 from core.lessons.neuron.settings import EXTENT
 from core.ui.language import t
@@ -17,8 +15,6 @@ from core.ui.views.neuron.formulas import plain
 from core.ui.views.neuron.lesson import lesson_panel, mistakes_panel, sums_panel, weights_panel
 from core.ui.views.neuron.look import NeuronLook, width
 
-RESOLUTION = 64  # pixels a side of the map
-LIMIT = 0.05  # the smallest range of values that is given the full colours
 TOP, MIDDLE = 256, 280  # px
 NARROWEST = 440  # px that the neuron is drawn for
 
@@ -36,6 +32,8 @@ def neuron_panel(look: NeuronLook) -> Drawing:
         theme=look.theme,
         name=look.title,
         answer=t("z ≥ 0: class 1") if look.z >= 0 else t("z < 0: class 0"),
+        centre=look.scale[0],
+        limit=look.scale[1],
         title=owner,
         labels={
             "weight": t("weight"),
@@ -52,13 +50,6 @@ def neuron_panel(look: NeuronLook) -> Drawing:
 
 def plane_panel(look: NeuronLook) -> Drawing:
     """What the neuron answers over the plane; with three inputs on the slice at x₃."""
-    axis = torch.linspace(-EXTENT, EXTENT, RESOLUTION, dtype=torch.float64)
-    sums = axis[None, :] * look.w[0] + axis[:, None] * look.w[1] + look.offset
-    values = curve(look.settings.activation, sums)[0].numpy()
-    low, high = look.facts.low, look.facts.high
-    bounded = np.isfinite([low, high]).all()
-    centre = (low + high) / 2 if bounded else 0.0
-    limit = (high - low) / 2 if bounded else outward(max(float(np.abs(values).max()), LIMIT))
     learner, three = look.run.learner, len(look.w) == 3
     near = torch.ones(len(learner.x), dtype=torch.bool)
     if three:
@@ -68,7 +59,7 @@ def plane_panel(look: NeuronLook) -> Drawing:
     wrong = [tuple(row[:2].tolist()) for row, ok, n in zip(learner.x, look.answers, near, strict=True) if n and not ok]
     title = t("What it answers, at x₃ = {x}", x=plain(look.x[2].item())) if three else t("What it answers")
     return decision(
-        values,
+        look.over_plane,
         EXTENT,
         look.w[:2].numpy(),
         look.offset,
@@ -78,8 +69,8 @@ def plane_panel(look: NeuronLook) -> Drawing:
         off_slice=None if exact else shown,
         wrong=wrong,
         taught=None if look.own else (look.x[0].item(), look.x[1].item()),
-        centre=centre,
-        limit=limit,
+        centre=look.scale[0],
+        limit=look.scale[1],
         title=title,
         labels={
             "value": "y =",

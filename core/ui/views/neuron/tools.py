@@ -1,13 +1,14 @@
 """What stands around the live view of one neuron: its settings by group, its tables, its script."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 from pydantic import Field
 
 from core.activations import ACTIVATIONS
+from core.learner import Frame
 from core.lessons.neuron.activation_facts import facts
-from core.lessons.neuron.perceptron import weighted_sum
+from core.lessons.neuron.perceptron import Perceptron, weighted_sum
 from core.lessons.neuron.script import neuron_script
 from core.lessons.neuron.settings import REACH, NeuronSettings
 from core.ui import permalink
@@ -72,33 +73,39 @@ def learned(held: Player) -> dict[str, float]:
 
 
 def steps_table(held: Player) -> None:
-    """Each step of the run so far: the example, the answer, the correction."""
-    frames = [frame for frame in held.frames() if frame.step][-SHOWN:]
+    """Each step of the run so far: the example, the answer, the correction; brought up to date while it plays."""
     st.caption(t("Every step that is kept of the run, the newest first."))
-    if not frames or held.run is None:
-        st.info(t("Press Step, and the first correction stands here."))
-        return
-    learner, rows = held.run.learner, []
-    for frame in reversed(frames):
-        i, before = int(frame.weights["example"]), frame.weights["before"]
-        x, y = learner.x[i], int(learner.y[i])
-        z = weighted_sum(before[:-1], before[-1].item(), x).item()
-        w = frame.weights["w"].tolist()
-        rows.append(
-            {
-                t("step"): frame.step,
-                t("pass"): frame.epoch + 1,
-                **{f"x{'₁₂₃'[k]}": int(v) for k, v in enumerate(x)},
-                "y": y,
-                "z": z,
-                "ŷ": int(z >= 0),
-                "y − ŷ": y - int(z >= 0),
-                **{f"w{'₁₂₃'[k]}": v for k, v in enumerate(w)},
-                "b": frame.weights["b"].item(),
-                t("right"): f"{frame.metrics['train_accuracy'] * len(learner.x):.0f} / {len(learner.x)}",
-            }
-        )
-    st.dataframe(rows, hide_index=True)
+
+    @st.fragment(run_every=1.0 if held.playing else None)
+    def written() -> None:
+        frames = [frame for frame in held.frames() if frame.step][-SHOWN:]
+        if not frames or held.run is None:
+            st.info(t("Press Step, and the first correction stands here."))
+            return
+        learner = held.run.learner
+        st.dataframe([step_row(learner, frame) for frame in reversed(frames)], hide_index=True)
+
+    written()
+
+
+def step_row(learner: Perceptron, frame: Frame) -> dict[str, Any]:
+    """One step: the example, what was answered, the weights after it."""
+    i, before = int(frame.weights["example"]), frame.weights["before"]
+    x, y = learner.x[i], int(learner.y[i])
+    z = weighted_sum(before[:-1], before[-1].item(), x).item()
+    w = frame.weights["w"].tolist()
+    return {
+        t("step"): frame.step,
+        t("pass"): frame.epoch + 1,
+        **{f"x{'₁₂₃'[k]}": int(v) for k, v in enumerate(x)},
+        "y": y,
+        "z": z,
+        "ŷ": int(z >= 0),
+        "y − ŷ": y - int(z >= 0),
+        **{f"w{'₁₂₃'[k]}": v for k, v in enumerate(w)},
+        "b": frame.weights["b"].item(),
+        t("right"): f"{frame.metrics['train_accuracy'] * len(learner.x):.0f} / {len(learner.x)}",
+    }
 
 
 def facts_table(settings: NeuronSettings) -> None:

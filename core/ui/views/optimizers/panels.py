@@ -20,7 +20,6 @@ from core.ui.language import t
 from core.ui.look import Panel
 from core.ui.views.optimizers.look import TURN, RaceLook
 
-DIGITS = 4  # of the numbers in the live view; the tab below has more
 BUTTONS = {  # of the transport bar
     "step": ("Step", "One step of every optimiser", "skip_next"),
     "epoch": ("10 steps", "Ten steps of every optimiser", "fast_forward"),
@@ -85,7 +84,7 @@ def relief_panel(look: RaceLook) -> Drawing:
 
 def standings_panel(look: RaceLook) -> Drawing:
     rows = [
-        Standing(runner, tell(float(f"{look.frame.metrics[id]:.4g}")), look.standing(i))
+        Standing(runner, tell(look.frame.metrics[id]), look.standing(i))
         for i, (id, runner) in enumerate(zip(look.ids, look.runners(lambda way: way[:0]), strict=True))
     ]
     return standings(
@@ -103,9 +102,9 @@ def rule_panel(look: RaceLook) -> dict[str, Any]:
     """Where the selected one is, and its next step with every number put in."""
     surface, name, step = look.surface, look.name(look.id), look.frame.step
     w, (x, y) = look.positions[look.index], surface.weights
-    filled = surface.filled(w[0].item(), w[1].item(), DIGITS)[:1]
-    loss = tell(look.frame.metrics[look.id], DIGITS)
-    here, value = f"w = ({x}, {y}) = {tell(w, DIGITS)}", " = ".join(["L", *filled, loss])
+    filled = surface.filled(w[0].item(), w[1].item())[:1]
+    loss = tell(look.frame.metrics[look.id])
+    here, value = f"w = ({x}, {y}) = {tell(w)}", " = ".join(["L", *filled, loss])
     if look.stopped[look.index] >= 0:
         stop = t(
             "{name} left the plane at step {step} and takes no more steps.", name=name, step=look.stopped[look.index]
@@ -113,15 +112,15 @@ def rule_panel(look: RaceLook) -> dict[str, Any]:
         return {"text": [(name, [here, value, stop])]}
     slope = f"g = (∂L/∂{x}, ∂L/∂{y})" + (t(" + noise") if look.settings.noise else "")
     title = t("The next step of {name}: {step} → {next}", name=name, step=step, next=step + 1)
-    gradient = f"{slope} = {tell(look.gradient, DIGITS)}"
+    gradient = f"{slope} = {tell(look.gradient)}"
     return {"text": [(title, [here, value, gradient, *map(assignment, look.lines)])]}
 
 
 def assignment(line: Line) -> str:
     """A line of an update in one row, or two where it is long."""
-    filled = line.filled(DIGITS)
+    filled = line.filled()
     parted = "\n " if len(line.rule) + len(filled) > 50 else ""
-    return f"{line.symbol} ← {line.rule}{parted} = {filled} = {tell(line.value, DIGITS)}"
+    return f"{line.symbol} ← {line.rule}{parted} = {filled} = {tell(line.value)}"
 
 
 def descent_panel(look: RaceLook) -> Drawing:

@@ -12,6 +12,7 @@ from core.figures.theme import THEMES
 from core.learner import Frame
 from core.lessons.optimizers.race import Race, gradients
 from core.lessons.optimizers.settings import RaceSettings
+from core.lessons.optimizers.stability import largest_rate
 from core.lessons.optimizers.two_weights import samples
 from core.lessons.optimizers.update_rule import tell, written_out
 from core.lr_range import RangeTest, range_test
@@ -23,8 +24,9 @@ LOW, HIGH, N_RATES = 1e-4, 10.0, 100
 MARKS = {  # mark of a test → what it says
     "steepest": "the loss falls fastest",
     "lowest": "the loss is least",
-    "blown": "the loss blows up",
+    "blown": "it blows up or leaves the map",
 }
+SAFE = 10  # times below the rate at which it blows up
 
 
 def shown(held: Player) -> Frame | None:
@@ -98,7 +100,9 @@ def rates(settings: RaceSettings) -> None:
     st.markdown(
         t(
             "**Learning-rate range test** (Smith 2017). From the start, α grows by the same factor at each of {n} "
-            "steps, from {low} to {high}. A good α lies well below the one at which the loss is least.",
+            "steps, from {low} to {high}. An α that is too large needs some steps to show it, and here each α has only "
+            "one: the test blows up late. So try a tenth of the α at which it does. Where the curvature at the start "
+            "sets a limit, the last column tells it; on the way the curvature may grow.",
             n=N_RATES,
             low=f"{LOW:g}",
             high=f"{HIGH:g}",
@@ -121,20 +125,26 @@ def rates(settings: RaceSettings) -> None:
         theme=theme,
         lowest=settings.place.lowest,
         labels={name: t(words) for name, words in MARKS.items()},
-        title=t("● falls fastest   ▼ is least   ✕ blows up"),
+        title=t("● falls fastest here   ▼ is least   ✕ blows up or leaves"),
         x_title=t("learning rate α"),
         y_title="L − L*",
     )
     st.plotly_chart(figure, key="range_test", theme=None, height=340, config={"displayModeBar": False})
+    curvature = settings.place.curvatures(settings.x, settings.y)[1]
     told = [
         {t("Optimiser"): t(OPTIMIZERS[id].title)}
+        | {t(words): rounded(getattr(test, name)) for name, words in MARKS.items()}
         | {
-            t(words): "—" if getattr(test, name) is None else tell(float(f"{getattr(test, name):.3g}"))
-            for name, words in MARKS.items()
+            t("a tenth of that"): rounded(test.blown and test.blown / SAFE),
+            t("stable at the start below"): rounded(largest_rate(id, curvature, settings.momentum)),
         }
         for id, test in found.items()
     ]
     st.dataframe(pd.DataFrame(told), hide_index=True)
+
+
+def rounded(rate: float | None) -> str:
+    return "—" if rate is None else tell(rate, 3)
 
 
 def code(held: Player, script: Callable[[Race, int], str]) -> None:

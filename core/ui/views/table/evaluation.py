@@ -98,9 +98,10 @@ def evaluate(held: Player, prepared: Prepared) -> None:
         st.table(side_by_side(judged["train"], judged["valid"], opened), hide_index=True, alt=t("Every measure"))
         st.caption(
             t(
-                "Naive: always the most frequent class, or the mean, of the training rows. In brackets 95 % confidence "
-                "intervals for rows of the same kind: Wilson's for accuracy, a bootstrap of the rows for the others. A "
-                "perfect score gets none there: a bootstrap cannot imagine errors that it never saw."
+                "Naive: always the most frequent class (as probabilities: the shares of the classes), or the mean, of "
+                "the training rows. In brackets 95 % confidence intervals for rows of the same kind: Wilson's for "
+                "accuracy, a bootstrap of the rows for the others. A perfect score gets none there: a bootstrap cannot "
+                "imagine errors that it never saw."
             )
         )
         for caveat in judged["valid"].caveats:

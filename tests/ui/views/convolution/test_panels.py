@@ -54,7 +54,12 @@ def test_a_weight_is_dragged_and_the_kernel_becomes_ones_own() -> None:
 
 @pytest.mark.parametrize(
     ("settings", "note"),
-    [({"size": 7, "dilation": 3}, "fits nowhere"), ({"stride": 4}, "last 1 rows"), ({"kernel": "learned"}, "learned")],
+    [
+        ({"size": 7, "dilation": 3}, "fits nowhere"),
+        ({"stride": 4}, "rows and columns: 4, 8"),
+        ({"kernel": "learned"}, "learned"),
+        ({"operation": "max", "size": 2, "padding": 3}, "−∞"),
+    ],
 )
 def test_what_is_to_be_known_is_said(settings: dict, note: str) -> None:
     assert note in " ".join(shown(open_view(**settings))["notes"])
