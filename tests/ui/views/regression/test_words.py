@@ -122,7 +122,7 @@ def test_cross_entropy_is_no_quadratic() -> None:
         lines, loss = speed_block(seen)[1], step_block(seen)[1]
         assert "Σ[y·ln p + (1−y)·ln(1−p)] =" in "".join(loss)
         assert not [line for line in speed_block(free)[1] if "leaves" in line], "no answer, nothing to be near to"
-        assert "curvature here" in look(1, task="logistic", lr=50).notes()[0]
+        assert "curvature here" in look(0, task="logistic", lr=10).notes()[0]
     high = seen.aim.regression.curvatures(seen.aim.answer.theta)[-1]
     assert "curvature here" in lines[1]
     assert float(lines[2].split(" = ")[1].split(",")[0]) == pytest.approx(1 - 0.5 * high, rel=1e-3)
