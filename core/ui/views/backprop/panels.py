@@ -180,7 +180,11 @@ PANELS: dict[str, Panel] = {
     "rate": Panel(rate_panel, 6, LOW, "Loss after the step against the learning rate"),
     "history": Panel(history_panel, 6, LOW, "Loss over the passes"),
 }
-DEEP = {id: replace(panel, span=12, height=TALL) if id == "network" else panel for id, panel in PANELS.items() if id != "plane"}
+DEEP = {
+    id: replace(panel, span=12, height=TALL) if id == "network" else panel
+    for id, panel in PANELS.items()
+    if id != "plane"
+}
 DEEP |= {id: replace(PANELS[id], span=4, height=LOW) for id in ("plane", "rate", "history")}
 
 
