@@ -13,6 +13,7 @@ LARGEST = 27.0  # px, radius of a neuron
 LEFT, RIGHT = 44.0, 132.0  # px from the rim to the middle of the first and of the last neurons; the loss stands right
 LOSS = 52.0  # px, side of the loss's box
 GAP = 60.0  # px between two columns, below which edges are not labelled
+ROW = 96.0  # px between two neurons of a column at most; then two lines of words have room over each
 SMALL, TINY = 11, 10  # px, letters in neurons and on edges
 LETTER = 5.2  # px, width of one of those on edges
 SHADES = 32  # of a neuron's value, from −1 to 1
@@ -23,18 +24,19 @@ UNKNOWN, GRADIENT, OUTLINE, TEXT, MUTED, BACKGROUND, POSITIVE, NEGATIVE, PURPLE,
 
 @dataclass(frozen=True)
 class Columns:
-    """Where the neurons stand: `centres` (n, 2) a layer, their `radius`, the room `right` of the last for the loss, and
-    whether edges have room for labels."""
+    """Where the neurons stand: `centres` (n, 2) a layer, their `radius`, the room `right` of the last for the loss,
+    whether edges have room for labels, and whether two lines fit over a neuron."""
 
     centres: tuple[Array, ...]
     radius: float
     right: float
     roomy: bool
+    tall: bool
 
 
 def columns(sizes: Sequence[int], width_px: float, height_px: float) -> Columns:
     """Layers from left to right, neurons from top to bottom, equally far apart in all layers."""
-    gap = min(96.0, height_px / max(sizes))
+    gap = min(ROW, height_px / max(sizes))
     left, right = min(LEFT, 0.1 * width_px), min(RIGHT, 0.27 * width_px)
     pitch = (width_px - left - right) / max(len(sizes) - 1, 1)
     radius = min(LARGEST, 0.33 * gap, 0.3 * pitch)
@@ -42,7 +44,7 @@ def columns(sizes: Sequence[int], width_px: float, height_px: float) -> Columns:
         np.column_stack([np.full(n, left + layer * pitch), height_px / 2 + gap * (np.arange(n) - (n - 1) / 2)])
         for layer, n in enumerate(sizes)
     )
-    return Columns(centres, radius, right, pitch - 2 * radius >= GAP)
+    return Columns(centres, radius, right, pitch - 2 * radius >= GAP, gap == ROW)
 
 
 def colours(theme: Theme) -> list[str]:

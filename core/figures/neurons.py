@@ -96,7 +96,9 @@ def _around(at: Columns, layer: int, known: dict[str, Array], chosen: tuple[int,
     if not at.roomy:
         return items
     place, align = xy + np.array([0, -r - 7]), "center"
-    if grads is not None:
+    if grads is not None and at.tall:
+        items += words(xy - (0, r + 18), [f"∂ {short(v)}" for v in grads], PURPLE)
+    elif grads is not None:
         place, align = xy + np.array([-1, -r - 7]), "right"
         items += words(xy + np.array([2, -r - 7]), [f"∂ {short(v)}" for v in grads], PURPLE, "left")
     for sign, colour in ((bias >= 0, POSITIVE), (bias < 0, NEGATIVE)):

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.datasets.points import DATASETS
 from core.diagnosis import OUTCOMES
+from core.learning.passes import parameters
 from core.lessons.backprop.passes import Passes
 from core.lessons.backprop.settings import PassSettings
 from core.settings import SettingError
@@ -12,7 +13,7 @@ from core.ui.language import prose, sentence, t
 from core.ui.player import bar, player
 from core.ui.stage import stage
 from core.ui.views.backprop import pass_numbers
-from core.ui.views.backprop.look import PassLook, PassPicture
+from core.ui.views.backprop.look import PassLook, PassPicture, weight_id
 from core.ui.views.backprop.panels import BUTTONS, panels
 
 PAGE, DEFAULT = "backprop", PassSettings()
@@ -20,7 +21,8 @@ PAGE, DEFAULT = "backprop", PassSettings()
 # The settings: from the address, then from the sidebar, then into the run.
 held = player(PAGE, Passes)
 settings, picture = permalink.settings(PAGE, held, DEFAULT, PassPicture())
-asked = st.session_state if st.session_state.get("entered") == PAGE else settings.values()
+fresh = st.session_state.get("entered") != PAGE
+asked = settings.values() if fresh else st.session_state
 numeric = DATASETS[asked["dataset"]].n_classes == 0
 one, many = ("x1", "x2", "target" if numeric else "label"), ("batch_size", "sample")
 groups = {
@@ -35,6 +37,12 @@ except SettingError as error:
 held.hold(settings)
 if "weight" in held.picked:  # chosen in the live view
     st.session_state["weight"] = held.picked.pop("weight")
+if held.run:
+    every = [weight_id(p) for p in parameters(held.run.learner.model.shapes)]
+    if (weight := st.session_state["weight"]) not in every:  # of a network made smaller the first is followed
+        st.session_state["weight"] = every[0]
+        if fresh:
+            permalink.refuse(sentence(SettingError("weight", weight, f"{every[0]} … {every[-1]}")))
 
 # What you can do here.
 st.markdown(

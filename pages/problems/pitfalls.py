@@ -48,11 +48,15 @@ st.caption(t("One of these two programs makes the mistake, the other is its cure
 picture = bar(held, picture, BUTTONS)
 permalink.write(PAGE, settings, picture, DEFAULT)
 permalink.report()
-asked, *sides = st.columns([14, 1, 1], vertical_alignment="center", gap="small")
-asked.markdown(f"{t(entry.watch)} **{t('Which of the two is it?')}**")
+asked, *sides = st.columns([10, 1, 1], vertical_alignment="center", gap="small")
+question = t("Which of the two is it?")
+if entry.loud:
+    question = t("The error tells which of the two it is. Say first what in the lines that differ is to blame.")
+asked.markdown(f"{t(entry.watch)} **{question}**")
+found = held.run is not None and guess == held.run.learner.wrong
 for side, column in zip("ab", sides, strict=True):
     column.button(
-        side.upper(),
+        f"{side.upper()} {'✓' if found else '✗'}" if guess == side else side.upper(),
         key=f"answer_{side}",
         type="primary" if guess == side else "secondary",
         on_click=held.picked.__setitem__,
@@ -74,7 +78,12 @@ with left:
     st.markdown(f"**{t('The line that differs')}**")
     different = list(difflib.ndiff(lines(entry.mistake), lines(entry.cure)))
     st.code("\n".join(line for line in different if not line.startswith("?")), language="diff", wrap_lines=True)
-    st.caption(t("− the mistake, + the cure. Both programs get the same data, first weights and number of steps."))
+    st.caption(
+        t(
+            "− the mistake, + the cure. Both programs get the same data, seed and number of steps; first weights and "
+            "order of samples are the same too, unless the mistake itself changes a shape, the seed or the order."
+        )
+    )
 with right:
     st.markdown(f"**{t('Which it is, and why')}**")
     if guess is None or held.run is None:

@@ -101,6 +101,24 @@ def test_labels_of_a_full_layer_do_not_touch() -> None:
     assert ((apart[..., 0] > 30) | (apart[..., 1] > 10)).all()
 
 
+def test_no_words_of_a_deep_net_touch() -> None:
+    figure = diagram(**parts([2, 4, 4, 4, 1]), theme=LIGHT, width_px=900, height_px=420)
+    boxes = []
+    for item in items(figure, kind="words", size=10):
+        for (x, y), word in zip(item["xy"], item["text"], strict=True):
+            wide = 5.2 * len(word)
+            left = x - {"center": wide / 2, "left": 0, "right": wide}[item["align"]]
+            boxes.append((left, y - 4, left + wide, y + 4, word))
+    over = [
+        (a[4], b[4])
+        for i, a in enumerate(boxes)
+        for b in boxes[:i]
+        if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+    ]
+    assert len(boxes) > 100 and not over
+    assert min(box[1] for box in boxes) > 8
+
+
 def test_the_active_layer_is_outlined() -> None:
     numbers = parts([2, 3, 1])
 

@@ -115,6 +115,7 @@ def test_in_a_batch_a_press_chooses_the_sample_of_the_diagram() -> None:
     ("name", "value", "allowed"),
     [
         ("weight", "5", "1-1-b"),
+        ("weight", "9-9-9", "1-1-1 … 3-1-b"),
         ("hidden", "9", "0 … 3"),
         ("label", "3", "0, 1"),
         ("lr", "1000", "100"),
@@ -124,6 +125,15 @@ def test_in_a_batch_a_press_chooses_the_sample_of_the_diagram() -> None:
 def test_a_bad_address_is_told(name: str, value: str, allowed: str) -> None:
     at = backprop(**{name: value})
     assert len(at.warning) == 1 and name in at.warning[0].value and allowed in at.warning[0].value
+
+
+def test_a_weight_that_the_network_lacks_leaves_the_address() -> None:
+    at = backprop(weight="9-9-9")
+    assert "weight" not in at.query_params and not at.run().warning
+    at = backprop(hidden="4-4-4", weight="4-1-4")
+    assert not at.warning and at.query_params["weight"] == "4-1-4"
+    at.slider(key="hidden").set_value(1).run()
+    assert not at.warning and not at.exception and "weight" not in at.query_params
 
 
 def test_a_broken_run_is_named() -> None:

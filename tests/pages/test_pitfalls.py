@@ -137,3 +137,28 @@ def test_every_link_to_try_is_possible() -> None:
         settings, errors = PitfallSettings().from_query({k: v for k, v in query.items() if k != "speed"})
         assert not errors and settings != PitfallSettings() and query.get("speed", "fastest") == "fastest"
         assert set(query) - {"pitfall", "speed"} <= {*PITFALLS[settings.pitfall].settings, "lr_factor", "seed"}
+
+
+@pytest.mark.parametrize("pitfall", [id for id, entry in PITFALLS.items() if entry.loud])
+def test_before_the_first_step_neither_side_shows_more_than_the_other(pitfall: str) -> None:
+    at = pitfalls(pitfall=pitfall)
+    player = held(at)
+    with stage.speaking("en"):
+        shown = stage.message(player, player.scene, whole=True)
+    figures, state = shown["figures"], dict(shown["readout"])
+    assert figures["a"]["text"][0][1] == figures["b"]["text"][0][1] and state["A"] == state["B"] == "–"
+    assert figures["numbers_a"]["text"][0][1] == figures["numbers_b"]["text"][0][1]
+    player.run.advance(60, 1)
+    at.button(key="answer_a").click().run()
+    assert at.button(key="answer_a").label == ("A ✓" if player.run.learner.wrong == "a" else "A ✗")
+    with stage.speaking("en"):
+        notes = stage.message(player, player.scene, whole=True)["notes"]
+    assert "Error: " in notes[0] and "%" not in notes[0], "after one step the cure has learned nothing yet"
+
+
+def test_first_weights_are_the_same_but_where_the_background_says_otherwise() -> None:
+    different = {"two_outputs", "two_outputs_silent", "rows_as_samples", "label_deleted", "not_reproducible"}
+    for id, entry in PITFALLS.items():
+        wrong, right = (program(PitfallSettings(), clock=1).state() for program in (entry.mistake, entry.cure))
+        same = all(wrong[name].shape == right[name].shape and wrong[name].equal(right[name]) for name in wrong)
+        assert same == (id not in different), id

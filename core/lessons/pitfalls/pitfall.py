@@ -21,7 +21,7 @@ class Pitfall:
     the cure (`{cure_name}`), and `{message}` where an error stopped the mistake. `figure` is what a side shows of it.
     `curves` are two metrics to draw over the steps: what they are called, their names, and the axis (plain, log, or
     share of 1). `settings` are those that the programs use beside the seed and the learning rate. `twice` runs each
-    program two times.
+    program two times; `loud` is a mistake that an error stops.
     """
 
     title: str
@@ -35,6 +35,7 @@ class Pitfall:
     curves: tuple[tuple[str, tuple[str, ...], str], ...] = (LOSS, HELD_OUT)
     settings: tuple[str, ...] = ()
     twice: bool = False
+    loud: bool = False
     ripe: int = 300  # steps after which the symptom shows
 
 

@@ -21,7 +21,7 @@ class ProgramSettings(Settings):
         ge=0,
         le=999_999,
         title="Seed",
-        description="The same seed gives both programs the same data and first weights; it also decides which is A.",
+        description="Both programs draw their data and first weights from it; it also decides which is A.",
         json_schema_extra={"widget": "number", "step": 1},
     )
     lr_factor: float = Field(

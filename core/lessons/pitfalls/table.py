@@ -61,6 +61,7 @@ PITFALLS: dict[str, Pitfall] = {
         "1, and the first batch asks for others. There must be as many outputs as classes.",
         measures.classes,
         "confusion",
+        loud=True,
     ),
     "two_outputs_silent": Pitfall(
         "M4 · Two outputs for ten classes, and no error",
@@ -122,6 +123,7 @@ PITFALLS: dict[str, Pitfall] = {
         "numbers, but it has 64 weights for each neuron. Flatten each image into one row of 64 first.",
         measures.read,
         "confusion",
+        loud=True,
     ),
     "rows_as_samples": Pitfall(
         "M7 · Images reshaped until the error goes away: rows read as samples",
@@ -146,6 +148,7 @@ PITFALLS: dict[str, Pitfall] = {
         "use a loss that takes whole numbers (nn.CrossEntropyLoss).",
         measures.weight_of_label,
         "labels",
+        loud=True,
     ),
     "integer_labels_silent": Pitfall(
         "M8 · A one-hot loss with integer labels, and no error",

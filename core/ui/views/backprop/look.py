@@ -63,6 +63,11 @@ def weight_id(parameter: Parameter) -> str:
     return f"{parameter.layer}-{parameter.to + 1}-{source}"
 
 
+def apart(before: float, after: float) -> int:
+    """Significant digits, at least 4, with which two numbers read differently; 17 tell all doubles apart."""
+    return next((d for d in range(4, 17) if f"{before:.{d}g}" != f"{after:.{d}g}"), 17 if before != after else 4)
+
+
 class PassLook(Look):
     """A pass at one of its phases."""
 
@@ -141,10 +146,11 @@ class PassLook(Look):
         record, kind = self.record, self.phase.kind
         if kind == "after":
             change = record.new_loss - record.loss
+            digits = apart(record.loss, record.new_loss)
             found = t(
                 "The loss went from {before} to {after}. On a straight slope it changes by −α‖∇L‖² = {expected}.",
-                before=plain(record.loss, 4),
-                after=plain(record.new_loss, 4),
+                before=plain(record.loss, digits),
+                after=plain(record.new_loss, digits),
                 expected=plain(-record.lr * record.gradient.square().sum().item(), 3),
             )
             worse = t("It rose: the step was too long. Make the learning rate smaller while you look.")

@@ -58,7 +58,7 @@ def network_panel(look: PassLook) -> Drawing:
         path=on_path if look.known("loss") and not look.after else (),
         labels={"unit": t("Layer {layer}, neuron {unit}")},
         width_px=look.width if look.deep or look.width <= NARROW else 0.75 * look.width - 12,
-        height_px=HEIGHT,
+        height_px=TALL if look.deep else HEIGHT,
     )
 
 
@@ -168,7 +168,7 @@ BUTTONS = {  # of the transport bar, as this page calls them
     "reset": ("Reset", "Back to the same first weights", "replay"),
     "new_weights": ("New weights", "The next seed draws other first weights", "casino"),
 }
-HEIGHT, MATRICES, LOW = 340, 190, 250
+HEIGHT, TALL, MATRICES, LOW = 340, 420, 190, 250
 PANELS: dict[str, Panel] = {
     "network": Panel(network_panel, 9, HEIGHT, "Diagram of the network with every number computed so far"),
     "plane": Panel(plane_panel, 3, HEIGHT, "The answer over the plane, the data points and the sample", drag=True),
@@ -180,7 +180,11 @@ PANELS: dict[str, Panel] = {
     "rate": Panel(rate_panel, 6, LOW, "Loss after the step against the learning rate"),
     "history": Panel(history_panel, 6, LOW, "Loss over the passes"),
 }
-DEEP = {id: replace(panel, span=12) if id == "network" else panel for id, panel in PANELS.items() if id != "plane"}
+DEEP = {
+    id: replace(panel, span=12, height=TALL) if id == "network" else panel
+    for id, panel in PANELS.items()
+    if id != "plane"
+}
 DEEP |= {id: replace(PANELS[id], span=4, height=LOW) for id in ("plane", "rate", "history")}
 
 

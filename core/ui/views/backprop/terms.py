@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 DIGITS = 6
 DOT = "·"
-BLANK = "▯"
+BLANK = "?"
 
 
 def plain(value: float, digits: int = DIGITS) -> str:

@@ -66,9 +66,16 @@ class PitfallLook(Look):
         """The error that stopped a side by the frame shown, if one did."""
         return self.now.errors.get(side, "")
 
+    @property
+    def undecided(self) -> bool:
+        """Whether showing only the side that can be looked at before its first step would answer the question."""
+        return not self.answered and not self.now.errors and len(self.now.sides) < 2
+
     def readout(self) -> list[tuple[str, str]]:
         """For each side what its two curves show now."""
         told = [(t("step"), f"{self.now.step:,}")]
+        if self.undecided:
+            return [*told, ("A", "–"), ("B", "–")]
         for side in "ab":
             values = [(self.now.metrics.get(f"{side}.{names[0]}"), kind) for _, names, kind in self.pitfall.curves]
             texts = [
@@ -82,7 +89,9 @@ class PitfallLook(Look):
         """Once answered, the symptom with the numbers of now, or how long it still needs."""
         if not self.answered:
             return []
-        ripe = 1 if self.now.errors else self.pitfall.ripe
+        ripe, stopped = self.pitfall.ripe, next(iter(self.now.errors.values()), "")
+        if self.now.step < ripe and stopped:
+            return [t("It stopped with “{message}”. The cure needs some {n} steps.", message=stopped, n=ripe)]
         if self.now.step < ripe:
             return [t("The symptom needs some {n} steps to show.", n=ripe)]
         return [re.sub(r"-(?=\d)", "−", t(self.pitfall.symptom, **self.pair.symptom(self.now)))]
@@ -101,6 +110,8 @@ def answer(picked: dict[str, Any], settings: Any) -> str | None:
 
 def side_panel(look: PitfallLook, side: str) -> Figure:
     """The symptom figure of one side; its error message where one stopped it."""
+    if look.undecided:
+        return {"text": [(look.name(side), [t("Press play.")])]}
     message = look.message(side)
     if message or side not in look.now.sides:
         program = look.pitfall.mistake if side == look.pair.wrong else look.pitfall.cure
@@ -112,11 +123,12 @@ def side_panel(look: PitfallLook, side: str) -> Figure:
 def curve_panel(look: PitfallLook, place: int) -> Figure:
     """One metric of both sides over the steps."""
     title, names, kind = look.pitfall.curves[place]
-    x = np.array([kept.step for kept in look.frames])
+    frames = [] if look.undecided else look.frames
+    x = np.array([kept.step for kept in frames])
     drawn = []
     for side in "ab":
         for n, name in enumerate(names):
-            y = np.array([kept.metrics.get(f"{side}.{name}", np.nan) for kept in look.frames])
+            y = np.array([kept.metrics.get(f"{side}.{name}", np.nan) for kept in frames])
             dash = DASHES[side] if n == 0 else "2px,4px"
             drawn.append(Curve(side.upper() if n == 0 else "", x, y, role=ROLES[side], dash=dash))
     return curves(
@@ -132,7 +144,7 @@ def curve_panel(look: PitfallLook, place: int) -> Figure:
 
 def numbers_panel(look: PitfallLook, side: str) -> Figure:
     """The formulas of one side with their numbers, once the question is answered."""
-    if side not in look.now.sides or look.message(side):
+    if look.undecided or side not in look.now.sides or look.message(side):
         shown = [look.message(side) or t("Press play.")]
     elif not look.answered:
         shown = [t("Answer first: which of the two is it?")]

@@ -26,6 +26,7 @@ PARAMETERS = ("start_w", "start_w2", "start_b")  # the settings behind the param
 
 NOTES: dict[str, str] = {
     "fast": "The learning rate {lr} is above {rate}, the largest that is stable here.",
+    "steep": "The learning rate {lr} is above {rate}, the largest that is stable with the curvature here.",
     "none": "A boundary without a mistake exists, so no finite answer does: the weights grow for ever. L2 stops them.",
     "many": "The points cannot fix all weights: many answers are equally good. Shown is the one nearest to the start.",
 }
@@ -89,7 +90,8 @@ class RegressionLook(Look):
     def notes(self) -> list[str]:
         lr, found = self.settings.training.lr, []
         if self.settings.full_batch and lr > self.rate:
-            found.append(t(NOTES["fast"], lr=f"{lr:g}", rate=told(self.rate)))
+            fast = "steep" if self.aim.config.n_classes else "fast"
+            found.append(t(NOTES[fast], lr=f"{lr:g}", rate=told(self.rate)))
         if self.aim.answer.kind in NOTES:
             found.append(t(NOTES[self.aim.answer.kind]))
         return found

@@ -131,7 +131,7 @@ def loss_panel(look: RegressionLook) -> Figure:
     answer = look.aim.answer
     if answer.kind != "none":
         least = look.aim.regression.loss(answer.theta)
-        lines.append(Curve(t("answer"), x[[0, -1]], np.array([least, least]), role="outline", dash="2px,3px"))
+        lines.append(Curve(t("lowest"), x[[0, -1]], np.array([least, least]), role="outline", dash="2px,3px"))
     return curves(lines, theme=look.theme, log=True, title=t("Loss"), x_title=t("epoch"), cursor=past(look))
 
 

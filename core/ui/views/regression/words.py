@@ -70,7 +70,7 @@ def loss(look: Any) -> list[str]:
     """The mean over the training points, and with the penalty."""
     regression, l2 = look.aim.regression, look.settings.training.l2
     value = short(regression.loss(look.theta))
-    sum_ = "−1/{n}·Σ y·ln p + (1−y)·ln(1−p)" if look.aim.config.n_classes else "1/{n} · Σ(ŷ − y)²"
+    sum_ = "−1/{n}·Σ[y·ln p + (1−y)·ln(1−p)]" if look.aim.config.n_classes else "1/{n} · Σ(ŷ − y)²"
     lines = [f"L = {sum_.format(n=len(regression.y))} = {value}"]
     if l2:
         squares = short(float((look.theta[:-1] ** 2).sum()))
@@ -128,7 +128,11 @@ def answer(look: Any) -> list[str]:
 
 
 def speed(look: Any) -> list[str]:
-    """The curvatures of the bowl and the largest stable rate from them."""
+    """The curvatures of the bowl, the largest stable rate from them, and what a step leaves of the distance.
+
+    Cross-entropy is no quadratic: its curvatures here bound the rate here, those at the answer say how fast the last
+    of the distance goes.
+    """
     regression, training, lines = look.aim.regression, look.settings.training, []
     curvatures = regression.curvatures(look.theta)
     low, high = float(curvatures[0]), float(curvatures[-1])
@@ -141,11 +145,23 @@ def speed(look: Any) -> list[str]:
     lines.append(f"λmax = {short(high)}, λmin = {short(max(low, 0.0))}, λmax/λmin = {ratio}")
     if training.optimizer in STABLE:
         stable = f"{STABLE[training.optimizer]:.4g}/λmax = {short(look.rate)}"
-        lines.append(t("Largest stable rate: {stable}; yours is α = {lr}", stable=stable, lr=f"{training.lr:g}"))
-    if training.optimizer == "sgd":
-        left = ", ".join(f"1 − {training.lr:g}·{short(v)} = {short(1 - training.lr * v)}" for v in (high, low))
-        lines.append(t("A step leaves of the distance: {left}", left=left))
+        told = {"stable": stable, "lr": f"{training.lr:g}"}
+        if look.aim.config.n_classes:
+            lines.append(t("Largest stable rate with the curvature here: {stable}; yours is α = {lr}", **told))
+        else:
+            lines.append(t("Largest stable rate: {stable}; yours is α = {lr}", **told))
+    if training.optimizer == "sgd" and not look.aim.config.n_classes:
+        lines.append(t("A step leaves of the distance: {left}", left=left(training.lr, high, low)))
+    elif training.optimizer == "sgd" and look.aim.answer.kind != "none":
+        there = regression.curvatures(look.aim.answer.theta)
+        low, high = float(there[0]), float(there[-1])
+        lines.append(t("With the λ near the answer a step leaves: {left}", left=left(training.lr, high, low)))
     if not look.aim.config.n_classes:
         a, b = short(regression.condition), short(regression.condition**2)
         lines.append(t("Condition number of A: {a}; of AᵀA, its square: {b}", a=a, b=b))
     return lines
+
+
+def left(lr: float, high: float, low: float) -> str:
+    """1 − αλ along the steepest and the flattest direction."""
+    return ", ".join(f"1 − {lr:g}·{short(v)} = {short(1 - lr * v)}" for v in (high, low))

@@ -13,7 +13,7 @@ from core.lessons.backprop.settings import PassSettings
 from core.run import Run
 from core.ui.language import speaking
 from core.ui.live import pack
-from core.ui.views.backprop.look import PassLook, PassPicture
+from core.ui.views.backprop.look import PassLook, PassPicture, apart
 from core.ui.views.backprop.panels import DEEP, PANELS, panels
 from core.ui.views.backprop.pass_numbers import block, playground, side_by_side, updates
 from core.ui.views.backprop.terms import BLANK
@@ -76,6 +76,12 @@ def test_a_loss_is_told_only_once_it_is_computed() -> None:
 def test_a_loss_that_rises_is_named() -> None:
     assert "It rose" in look(ENDS, dataset="plane", hidden="2", x1=3, x2=2, target=-1, lr=1).notes()[0]
     assert "It rose" not in look(ENDS).notes()[0]
+
+
+def test_two_losses_that_differ_are_told_apart() -> None:
+    first, second = look(ENDS, lr=1e-4).notes()[0].split(" to ")[:2]
+    assert first.split()[-1] != second.split(". ")[0]
+    assert apart(1.5, 1.5) == 4 and apart(1.32604, 1.32603) == 6
 
 
 def test_the_weight_of_the_address_is_followed_and_one_that_is_gone_gives_the_first() -> None:

@@ -114,3 +114,15 @@ def test_without_test_points_nothing_is_said_of_a_test() -> None:
         assert not own.aim.config.has_test
         assert not [label for label, _ in own.readout() if "test" in label]
         assert len(CURVED["loss"].figure(own)["data"]) == 3, "train, answer and the cursor"
+
+
+def test_cross_entropy_is_no_quadratic() -> None:
+    with speaking("en"):
+        seen, free = (look(20, task="logistic", **more) for more in ({"lr": 0.5}, {"noise": 0}))
+        lines, loss = speed_block(seen)[1], step_block(seen)[1]
+        assert "Σ[y·ln p + (1−y)·ln(1−p)] =" in "".join(loss)
+        assert not [line for line in speed_block(free)[1] if "leaves" in line], "no answer, nothing to be near to"
+        assert "curvature here" in look(0, task="logistic", lr=10).notes()[0]
+    high = seen.aim.regression.curvatures(seen.aim.answer.theta)[-1]
+    assert "curvature here" in lines[1]
+    assert float(lines[2].split(" = ")[1].split(",")[0]) == pytest.approx(1 - 0.5 * high, rel=1e-3)
