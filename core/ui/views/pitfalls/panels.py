@@ -90,8 +90,10 @@ class PitfallLook(Look):
         if not self.answered:
             return []
         ripe, stopped = self.pitfall.ripe, next(iter(self.now.errors.values()), "")
+        if self.pitfall.loud and not stopped:
+            return []
         if self.now.step < ripe and stopped:
-            return [t("It stopped with “{message}”. The cure needs some {n} steps.", message=stopped, n=ripe)]
+            return [t("It stopped with “{message}”; the cure needs some {n} steps.", message=stopped, n=ripe)]
         if self.now.step < ripe:
             return [t("The symptom needs some {n} steps to show.", n=ripe)]
         return [re.sub(r"-(?=\d)", "−", t(self.pitfall.symptom, **self.pair.symptom(self.now)))]
