@@ -156,7 +156,7 @@ class PassLook(Look):
             worse = t("It rose: the step was too long. Make the learning rate smaller while you look.")
             return [f"{found} {worse}" if change > 0 else found]
         says = {
-            "input": t("What goes in is known, and what should come out. All else is blank. Press Step, or play."),
+            "input": t("What goes in is known, and what should come out. All else is unknown. Press Step, or play."),
             "z": t("Each neuron adds up what comes in, times its weights, and its bias."),
             "a": t("The activation bends the sum. Without it, all layers together were one linear layer."),
             "loss": t("One number for how wrong the answer is. From here the way leads back."),
