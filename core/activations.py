@@ -3,11 +3,15 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+ActivationId = Literal[
+    "step", "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "mish"
+]
 SELU_SCALE = 1.0507009873554805
 SELU_ALPHA = 1.6732632423543772
 ONE = torch.ones(())

@@ -10,8 +10,10 @@ choices) and, for hidden layers, `widest` and `deepest`.
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
+
+SEEDS = 1_000_000  # seeds there are
 
 
 class Config(BaseModel):
@@ -28,3 +30,10 @@ def titles(table: Mapping[str, Any]) -> dict[str, Any]:
 def extra(field: FieldInfo, name: str) -> Any:
     """One of the additions listed above, None where a field has none of it."""
     return field.json_schema_extra.get(name) if isinstance(field.json_schema_extra, dict) else None
+
+
+def seed(description: str, title: str = "Seed") -> Any:
+    """The field that decides all chance of a run."""
+    return Field(
+        0, ge=0, le=SEEDS - 1, title=title, description=description, json_schema_extra={"widget": "number", "step": 1}
+    )

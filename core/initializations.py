@@ -3,8 +3,11 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from torch import Generator, Tensor
+
+InitializationId = Literal["xavier", "he", "uniform", "zeros", "too_large"]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from core.datasets.points import DATASETS
 from core.exports import curves_csv
 from core.optimizers import OPTIMIZERS
-from core.run_file import MAX_SIZE, MESSAGES, RunFileError, from_json, to_json
+from core.run_file import from_json, to_json
+from core.run_format import MAX_SIZE, MESSAGES, RunFileError
 from core.script import script
 from tests.test_script import POINTS, steered, trained
 

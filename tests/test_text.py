@@ -30,14 +30,14 @@ from core.lessons.pitfalls.table import PITFALLS
 from core.lessons.table.prediction import REMARKS
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
-from core.run_file import MESSAGES as RUN_MESSAGES
+from core.run_format import MESSAGES as RUN_MESSAGES
 from core.settings import Settings, declared
 from core.ui import views
 from core.ui.controls import GROUPS
 from core.ui.language import LANGUAGES
 from core.ui.look import SCORES, Panel
-from core.ui.player import BUTTONS
 from core.ui.shell import PAGES, PITCHES
+from core.ui.transport import BUTTONS
 from core.ui.views.backprop.panels import BUTTONS as PASS_BUTTONS
 from core.ui.views.convolution.panels import TOOLS
 from core.ui.views.losses import loss_scene

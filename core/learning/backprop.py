@@ -10,10 +10,10 @@ from pydantic import Field
 from torch import Generator, Tensor
 
 from core.activations import Activation
-from core.config import Config, titles
+from core.config import Config, seed, titles
 from core.losses import LOSSES, Loss
 from core.models.mlp import MLP
-from core.optimizers import OPTIMIZERS
+from core.optimizers import OPTIMIZERS, OptimizerId
 
 
 class BackpropConfig(Config):
@@ -26,7 +26,7 @@ class BackpropConfig(Config):
         description="How wrong an answer is. Automatic: cross-entropy for classes, squared error for numbers.",
         json_schema_extra={"titles": {"auto": "Automatic"} | titles(LOSSES)["titles"]},
     )
-    optimizer: Literal["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"] = Field(
+    optimizer: OptimizerId = Field(
         "sgd",
         title="Optimiser",
         description="How a gradient becomes a step.",
@@ -64,14 +64,7 @@ class BackpropConfig(Config):
         description="Pulls weights towards zero in proportion to their size. With AdamW: decoupled weight decay.",
         json_schema_extra={"hot": True, "widget": "log"},
     )
-    seed: int = Field(
-        0,
-        ge=0,
-        le=999_999,
-        title="Seed",
-        description="The same seed gives the same first weights and the same order of samples.",
-        json_schema_extra={"widget": "number", "step": 1},
-    )
+    seed: int = seed("The same seed gives the same first weights and the same order of samples.")
     stop: Literal["never", "test_loss", "test_accuracy", "epochs"] = Field(
         "never",
         title="Stop when",

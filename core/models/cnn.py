@@ -9,9 +9,9 @@ import torch.nn.functional as F
 from pydantic import BeforeValidator, Field, model_validator
 from torch import Generator, Tensor, nn
 
-from core.activations import ACTIVATIONS
+from core.activations import ACTIVATIONS, ActivationId
 from core.config import Config, titles
-from core.initializations import INITIALIZATIONS
+from core.initializations import INITIALIZATIONS, InitializationId
 from core.models.layer_table import Row, Shape, layer_table
 from core.models.mlp import _widths
 from core.settings import SettingError
@@ -56,15 +56,13 @@ class CNNConfig(Config):
         description="How many dense layers stand between the last map and the outputs.",
         json_schema_extra={"allowed": "0 … 3 × 1 … 512 (120-84)", "widest": 512},
     )
-    activation: Literal[
-        "step", "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "mish"
-    ] = Field(
+    activation: ActivationId = Field(
         "relu",
         title="Activation",
         description="What each neuron does with its weighted sum.",
         json_schema_extra=titles(ACTIVATIONS),
     )
-    init: Literal["xavier", "he", "uniform", "zeros", "too_large"] = Field(
+    init: InitializationId = Field(
         "he",
         title="Initial weights",
         description="How the weights are drawn before the first step.",

@@ -7,9 +7,9 @@ import torch.nn.functional as F
 from pydantic import BeforeValidator, Field
 from torch import Generator, Tensor, nn
 
-from core.activations import ACTIVATIONS, Activation
+from core.activations import ACTIVATIONS, Activation, ActivationId
 from core.config import Config, titles
-from core.initializations import INITIALIZATIONS
+from core.initializations import INITIALIZATIONS, InitializationId
 
 
 def _widths(value: object) -> object:
@@ -29,15 +29,13 @@ class MLPConfig(Config):
         description="How many layers stand between inputs and output.",
         json_schema_extra={"allowed": "0 … 8 × 1 … 32 (8-8-8)", "widest": 32},
     )
-    activation: Literal[
-        "step", "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "mish"
-    ] = Field(
+    activation: ActivationId = Field(
         "tanh",
         title="Activation",
         description="What each hidden neuron does with its weighted sum.",
         json_schema_extra=titles(ACTIVATIONS),
     )
-    init: Literal["xavier", "he", "uniform", "zeros", "too_large"] = Field(
+    init: InitializationId = Field(
         "xavier",
         title="Initial weights",
         description="How the weights are drawn before the first step.",

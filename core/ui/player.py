@@ -5,19 +5,17 @@ import functools
 import secrets
 import threading
 import weakref
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
 from core import engine
-from core.config import extra
+from core.config import SEEDS, extra
 from core.learner import Frame, Learner
 from core.run import Run
 from core.settings import SettingError, Settings
-from core.ui import controls
-from core.ui.language import sentence, t
-from core.ui.picture import Picture
+from core.ui.language import sentence
 
 SLICE = 0.03  # seconds of training between two pictures, where one person trains
 SPEEDS: dict[str, tuple[Callable[[Run[Any], float], Frame], int]] = {  # id → what happens for a picture, ms between two
@@ -27,14 +25,6 @@ SPEEDS: dict[str, tuple[Callable[[Run[Any], float], Frame], int]] = {  # id → 
     "epoch": (lambda run, seconds: run.finish_epoch(), 20),
     "fastest": (lambda run, seconds: run.advance(seconds), 0),
 }
-BUTTONS: dict[str, tuple[str, str, str]] = {  # key → label, what it does, icon
-    "step": ("Step", "One mini-batch", "skip_next"),
-    "epoch": ("Epoch", "To the end of the pass through the training set", "fast_forward"),
-    "reset": ("Reset", "Back to the same first weights", "replay"),
-    "new_weights": ("New weights", "The next seed draws other first weights", "casino"),
-}
-
-P = TypeVar("P", bound=Picture)
 
 
 def locked(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -218,7 +208,7 @@ class Player:
         """Play from the first weights of the next seed."""
         if self.run:
             seed = self.run.settings.values()["seed"]
-            self.start(self.run.settings.replace(seed=(seed + 1) % 1_000_000))
+            self.start(self.run.settings.replace(seed=(seed + 1) % SEEDS))
             self.playing = True
 
     @locked
@@ -239,29 +229,3 @@ def player(page: str, learner: Callable[[Any], Learner] | None) -> Player:
     if page not in held:
         held[page] = Player(learner)
     return held[page]
-
-
-def new_weights() -> None:
-    st.session_state["seed"] = (st.session_state["seed"] + 1) % 1_000_000
-
-
-def bar(held: Player, picture: P, buttons: Mapping[str, tuple[str, str, str]] = BUTTONS) -> P:
-    """The transport bar: play, the buttons (of those in `BUTTONS`, perhaps called differently), speed, and how the
-    picture is drawn."""
-    row = st.container(horizontal=True, vertical_alignment="center", gap="small")
-    idle = held.run is None
-    ended = held.ended
-    row.button(
-        t("Pause") if held.playing else t("Play"),
-        key="play",
-        icon=":material/pause:" if held.playing else ":material/play_arrow:",
-        type="primary",
-        shortcut="P",
-        on_click=held.toggle,
-        disabled=idle or ended,
-    )
-    actions = {"step": held.step, "epoch": held.epoch, "reset": held.reset, "new_weights": new_weights}
-    for key, (label, tip, icon) in buttons.items():
-        off = idle or (ended and key in ("step", "epoch"))
-        row.button(t(label), key=key, help=t(tip), icon=f":material/{icon}:", on_click=actions[key], disabled=off)
-    return controls.view(row, picture)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from core import exports, run_file
+from core import exports, run_file, run_format
 from core.experiment import Experiment
 from core.run import Run
 from core.script import script
@@ -48,8 +48,8 @@ def load(page: str, held: Player) -> None:
         return
     try:
         run = run_file.from_json(file.getvalue())
-    except run_file.RunFileError as error:
-        permalink.refuse(t(run_file.MESSAGES[error.id], **error.values))
+    except run_format.RunFileError as error:
+        permalink.refuse(t(run_format.MESSAGES[error.id], **error.values))
         return
     held.take(run)
     permalink.replace(page, run.settings, PlanePicture())

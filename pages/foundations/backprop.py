@@ -10,8 +10,9 @@ from core.lessons.backprop.settings import PassSettings
 from core.settings import SettingError
 from core.ui import controls, permalink
 from core.ui.language import prose, sentence, t
-from core.ui.player import bar, player
+from core.ui.player import player
 from core.ui.stage import stage
+from core.ui.transport import bar
 from core.ui.views.backprop import pass_numbers
 from core.ui.views.backprop.look import PassLook, PassPicture, weight_id
 from core.ui.views.backprop.panels import BUTTONS, panels

@@ -8,8 +8,9 @@ from core.settings import SettingError
 from core.ui import controls, permalink
 from core.ui.language import prose, sentence, t
 from core.ui.picture import Picture
-from core.ui.player import bar, player
+from core.ui.player import player
 from core.ui.stage import stage
+from core.ui.transport import bar
 from core.ui.views.convolution import kernel_table
 from core.ui.views.convolution.panels import PANELS, TOOLS, SlidingLook
 

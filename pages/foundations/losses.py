@@ -7,8 +7,9 @@ from core.lessons.losses.settings import LossSettings
 from core.settings import SettingError
 from core.ui import controls, permalink, share
 from core.ui.language import prose, sentence, t
-from core.ui.player import bar, player
+from core.ui.player import player
 from core.ui.stage import stage
+from core.ui.transport import bar
 from core.ui.views.losses import SceneLook, loss_numbers, loss_scene
 
 PAGE, DEFAULT = "losses", LossSettings()

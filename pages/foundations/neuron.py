@@ -7,8 +7,9 @@ from core.lessons.neuron.settings import NeuronSettings
 from core.settings import SettingError
 from core.ui import controls, permalink, share
 from core.ui.language import prose, sentence, t
-from core.ui.player import bar, player
+from core.ui.player import player
 from core.ui.stage import stage
+from core.ui.transport import bar
 from core.ui.views.neuron import tools as neuron
 from core.ui.views.neuron.panels import PANELS, NeuronLook
 

@@ -8,8 +8,9 @@ from core.lessons.optimizers.settings import RaceSettings
 from core.settings import SettingError
 from core.ui import controls, permalink, share
 from core.ui.language import prose, sentence, t
-from core.ui.player import bar, player
+from core.ui.player import player
 from core.ui.stage import stage
+from core.ui.transport import bar
 from core.ui.views.optimizers import race_numbers
 from core.ui.views.optimizers.look import RaceLook, RacePicture
 from core.ui.views.optimizers.panels import BUTTONS, NETWORK_PANELS, PANELS

@@ -9,8 +9,9 @@ from core.trainer import Trainer
 from core.ui import controls, permalink
 from core.ui.language import prose, sentence, t
 from core.ui.picture import RegressionPicture
-from core.ui.player import BUTTONS, bar, player
+from core.ui.player import player
 from core.ui.stage import stage
+from core.ui.transport import BUTTONS, bar
 from core.ui.views.regression import regression_tabs
 from core.ui.views.regression.look import RegressionLook
 from core.ui.views.regression.panels import CURVED, PANELS, empty_plane

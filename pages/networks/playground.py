@@ -9,9 +9,11 @@ from core.trainer import Trainer
 from core.ui import controls, numbers, own_points, permalink, share, weights
 from core.ui.language import prose, sentence, t
 from core.ui.picture import PlanePicture
-from core.ui.player import bar, player
+from core.ui.player import player
 from core.ui.stage import stage
-from core.ui.views.network import PANELS, NetworkLook
+from core.ui.transport import bar
+from core.ui.views.network.look import NetworkLook
+from core.ui.views.network.panels import PANELS
 
 PAGE, DEFAULT = "playground", Experiment()
 GROUPS = {

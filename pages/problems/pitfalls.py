@@ -1,22 +1,20 @@
 """Pitfalls: a mistake and its cure learn side by side, and the person finds out which is which."""
 
-import difflib
-
 import streamlit as st
 
 from core.diagnosis import OUTCOMES
-from core.lessons.pitfalls import messages
 from core.lessons.pitfalls.learner import PitfallPair, PitfallSettings
-from core.lessons.pitfalls.pitfall import lines
 from core.lessons.pitfalls.script import script
 from core.lessons.pitfalls.table import PITFALLS
 from core.settings import SettingError
 from core.ui import controls, permalink, share
 from core.ui.language import prose, sentence, t
 from core.ui.picture import StepsPicture
-from core.ui.player import bar, player
+from core.ui.player import player
 from core.ui.stage import stage
+from core.ui.transport import bar
 from core.ui.views.pitfalls.panels import BUTTONS, PANELS, PitfallLook, answer, key
+from core.ui.views.pitfalls.verdict import difference, error_messages, verdict
 
 PAGE, DEFAULT = "pitfalls", PitfallSettings()
 
@@ -75,49 +73,15 @@ stage(held, picture, PANELS, PitfallLook)
 # The line that differs, and the answer.
 left, right = st.columns(2)
 with left:
-    st.markdown(f"**{t('The line that differs')}**")
-    different = list(difflib.ndiff(lines(entry.mistake), lines(entry.cure)))
-    st.code("\n".join(line for line in different if not line.startswith("?")), language="diff", wrap_lines=True)
-    st.caption(
-        t(
-            "− the mistake, + the cure. Both programs get the same data, seed and number of steps; first weights and "
-            "order of samples are the same too, unless the mistake itself changes a shape, the seed or the order."
-        )
-    )
+    difference(entry)
 with right:
-    st.markdown(f"**{t('Which it is, and why')}**")
-    if guess is None or held.run is None:
-        st.info(t("Answer first: which of the two is it?"))
-    else:
-        wrong = held.run.learner.wrong
-        if guess == wrong:
-            st.success(t("Right: {wrong} makes the mistake.", wrong=wrong.upper()))
-        else:
-            st.error(t("It is the other one: {wrong} makes the mistake.", wrong=wrong.upper()))
-        st.markdown(permalink.plain(t(entry.why)))
-        st.caption(t("The symptom, with the numbers of now, stands over the pictures."))
+    verdict(held, entry, guess)
 
 # The messages, the code, what is behind it, what to try.
 tabs = st.tabs([t("Error messages"), t("Code"), t("Background"), t("Experiments to try")], on_change="rerun")
 with tabs[0]:
     if tabs[0].open:
-        cases = messages.CASES.get(settings.pitfall, ())
-        if cases:
-            st.markdown(
-                t("What PyTorch, NumPy or pandas says where such a mistake ends in an error. Each was just run.")
-            )
-        else:
-            st.markdown(t("This mistake never ends in an error: that is what makes it dangerous."))
-        for case in cases:
-            message = messages.caught(case.program)
-            st.code(messages.code(case.program), language="python")
-            st.code(message, language=None, wrap_lines=True)
-            parts = [
-                f"- `{words}`: {permalink.plain(t(text, **values))}"
-                for words, text, values in messages.reading(message)
-            ]
-            change = t("What to change: {change}", change=t(case.change))
-            st.markdown("\n".join(parts) + f"\n\n{permalink.plain(change)}")
+        error_messages(settings.pitfall)
 with tabs[1]:
     if tabs[1].open:
         share.link(settings, DEFAULT)

@@ -9,7 +9,8 @@ from core.ui.picture import PlanePicture
 from core.ui.player import player
 from core.ui.shell import links
 from core.ui.stage import stage
-from core.ui.views.network import HOME, NetworkLook
+from core.ui.views.network.look import NetworkLook
+from core.ui.views.network.panels import HOME
 
 EXPERIMENT = Experiment().replace(
     dataset="spiral", noise=0, hidden="8-8", optimizer="adam", lr=0.02, stop="test_accuracy", stop_value=0.99

@@ -14,8 +14,9 @@ from core.settings import SettingError
 from core.ui import controls, permalink
 from core.ui.language import prose, sentence, t
 from core.ui.picture import TablePicture
-from core.ui.player import bar, player
+from core.ui.player import player
 from core.ui.stage import stage
+from core.ui.transport import bar
 from core.ui.views.table import evaluation, importance, prediction, table_controls, table_numbers, table_view, take
 from core.ui.views.table.panels import PANELS, TableLook
 from core.ui.views.table.uploads import TableTrainer, opened, uploads

@@ -32,6 +32,10 @@ def test_the_window_walks_and_follows_the_pointer_and_a_weight_is_dragged(visit:
 def test_chinese(visit: Callable[..., Live]) -> None:
     live = visit("convolution?lang=zh&picture=photo")
     live.page.get_by_text("特征图边长").first.wait_for()
+    assert (
+        live.page.locator("[data-panel]").count() == 4
+        and live.page.evaluate("document.documentElement.lang") == "zh-CN"
+    )
 
 
 def test_a_long_sum_makes_room_for_itself(visit: Callable[..., Live]) -> None:

@@ -32,7 +32,8 @@ def test_an_error_stops_one_side_and_is_read(visit: Visit) -> None:
     live.page.get_by_text("mat1 and mat2 shapes cannot be multiplied (160x8 and 64x32)").first.wait_for()
     live.page.get_by_text("160 rows of 8 numbers").first.wait_for()
     step = int(live.data()["step"])
-    live.until(f"+d.step > {step + 20} && d.state === 'running'")
+    later = live.until(f"+d.step > {step + 20} && d.state === 'running'")
+    assert later["frame"] and live.page.locator(".st-key-answer_a button").is_enabled()
 
 
 def test_another_mistake_starts_another_pair(visit: Visit) -> None:

@@ -89,7 +89,7 @@ def test_divergence_is_named_and_leaves_a_way_out(visit: Visit) -> None:
     live.until("d.state === 'diverged'")
     live.page.get_by_text(re.compile("smaller learning rate")).first.wait_for()
     live.press("reset")
-    live.until("d.state === 'idle' && d.step === '0'")
+    assert float(live.until("d.state === 'idle' && d.step === '0'")["trainLoss"]) < 10
 
 
 def test_own_points_are_drawn_learned_and_kept_in_the_address(visit: Visit) -> None:
@@ -120,6 +120,7 @@ def test_own_points_are_drawn_learned_and_kept_in_the_address(visit: Visit) -> N
 def test_a_bad_address_is_told_in_a_sentence(visit: Visit, query: str) -> None:
     live = visit(f"playground?{query}")
     live.page.get_by_text("is not possible; allowed is").first.wait_for()
+    assert live.page.get_by_test_id("stAlert").count() == 1
     live.press("step")
     live.until("d.step === '1'")
 
@@ -146,7 +147,9 @@ def test_nothing_is_cut_off(visit: Visit, width: int, scheme: str) -> None:
 
 def test_home_moves_at_once(visit: Visit) -> None:
     live = visit("")
-    live.until("d.state === 'running' && +d.frame > 5")
+    first = live.until("d.state === 'running' && +d.frame > 5")
+    later = live.until(f"+d.frame > {first['frame']} + 10")
+    assert float(later["trainLoss"]) < float(first["trainLoss"])
 
 
 def test_a_slider_is_followed_before_it_is_let_go(visit: Visit) -> None:

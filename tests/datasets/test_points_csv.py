@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.datasets.own_points import EXTENT, MAX_POINTS, encode_points
+from core.datasets.own_points import EXTENT, MAX_POINTS, decode_points, encode_points
 from core.datasets.points_csv import MAX_SIZE, MESSAGES, PointsError, read_points, write_points
 
 SEPARATORS = [",", ";", "\t", " ", ", ", "   "]
@@ -54,7 +54,8 @@ def test_junk_gives_points_or_a_points_error(source):
 @given(st.lists(st.tuples(st.floats(allow_nan=False, allow_infinity=False), NUMBER), min_size=2, max_size=20))
 def test_any_finite_numbers_fit_into_the_picture(pairs):
     text = "\n".join(f"{x!r},{y!r},{i % 2}" for i, (x, y) in enumerate(pairs))
-    encode_points(read_points(text)[0])
+    points = decode_points(encode_points(read_points(text)[0]))
+    assert len(points) == len(pairs) and np.abs(points[:, :2]).max() <= EXTENT
 
 
 def test_large_coordinates_are_rescaled_axis_by_axis():

@@ -79,7 +79,10 @@ def test_a_long_path_is_thinned_but_keeps_its_ends() -> None:
 
 def test_a_flat_or_broken_surface_can_be_drawn() -> None:
     for loss in (np.ones((N, N)), np.full((N, N), np.nan), np.full((N, N), np.inf)):
-        pack(bowl(loss, ACROSS, UP, PATH_TAKEN, theme=LIGHT, floor=1, top=1))
+        figure = bowl(loss, ACROSS, UP, PATH_TAKEN, theme=LIGHT, floor=1, top=1)
+        assert pack(figure) and len(items(figure, colour=PATH)[0]["ends"])
+        (image,) = items(figure, kind="images")
+        assert len(np.unique(image["pixels"])) == 1, "one shade, no slope where there is none"
 
 
 def test_the_frame_holds_start_and_answer_and_stands_still() -> None:

@@ -22,4 +22,5 @@ def test_shares_stand_over_confidence_with_their_intervals_and_rows(theme) -> No
 
 def test_nothing_gives_empty_axes() -> None:
     nothing = np.empty(0)
-    go.Figure(calibration(nothing, nothing, nothing, nothing, nothing, theme=THEMES["light"]))
+    diagonal, *rest = go.Figure(calibration(nothing, nothing, nothing, nothing, nothing, theme=THEMES["light"])).data
+    assert len(diagonal.x) == 2 and all(len(trace.x) == 0 for trace in rest)

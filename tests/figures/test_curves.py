@@ -42,7 +42,8 @@ def test_odd_series_validate_without_a_warning(y: list[float], log: bool) -> Non
 
 
 def test_no_series() -> None:
-    go.Figure(curves([], theme=LIGHT))
+    figure = go.Figure(curves([], theme=LIGHT))
+    assert all(len(trace.x) == 0 for trace in figure.data)
 
 
 def test_train_is_solid_and_test_dashed() -> None:

@@ -69,8 +69,9 @@ def test_a_cursor_stands_where_it_should() -> None:
 
 
 def test_nothing_yet_is_an_empty_frame() -> None:
-    pack(lines([Curve("", np.empty(0), np.empty(0))], theme=LIGHT, title="Mistakes"))
-    pack(lines([], theme=LIGHT))
+    for figure in (lines([Curve("", np.empty(0), np.empty(0))], theme=LIGHT), lines([], theme=LIGHT)):
+        assert pack(figure) and not items(figure, kind="marks")
+        assert figure["drawing"]["plane"]["width"] > 0
 
 
 def test_dashes_go_on_from_piece_to_piece_and_cover_their_share() -> None:

@@ -79,4 +79,6 @@ def test_the_point_stands_on_the_small_curve() -> None:
 
 def test_what_is_not_a_number_is_still_drawn() -> None:
     nan = float("nan")
-    pack(neuron(np.array([nan, 1]), np.array([nan, 1]), nan, nan, nan, CURVE, theme=DARK, name="f"))
+    figure = neuron(np.array([nan, 1]), np.array([nan, 1]), nan, nan, nan, CURVE, theme=DARK, name="f")
+    shapes = [item["kind"] for item in figure["drawing"]["items"]]
+    assert pack(figure) and {"links", "marks", "words"} <= set(shapes)

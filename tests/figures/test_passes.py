@@ -152,4 +152,7 @@ def test_a_broken_net_is_still_drawn() -> None:
     numbers = parts([2, 3, 1])
     for name in ("weights", "biases", "zs", "deltas", "weight_grads", "bias_grads"):
         numbers[name] = [array * np.nan for array in numbers[name]]
-    pack(diagram(**numbers | {"loss": float("inf")}, theme=LIGHT, active=("update", 0)))
+    broken = diagram(**numbers | {"loss": float("inf")}, theme=LIGHT, active=("update", 0))
+    whole = diagram(**parts([2, 3, 1]), theme=LIGHT, active=("update", 0))
+    kinds = [[item["kind"] for item in figure["drawing"]["items"]] for figure in (broken, whole)]
+    assert pack(broken) and set(kinds[0]) == set(kinds[1])

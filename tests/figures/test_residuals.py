@@ -36,4 +36,5 @@ def test_the_line_shows_what_was_not_learnt_and_the_band_how_it_widens() -> None
 
 @pytest.mark.parametrize("n", [0, 1, 3])
 def test_few_rows_make_a_figure_too(n) -> None:
-    go.Figure(residuals(np.full(n, 2.0), np.zeros(n), theme=LIGHT))
+    figure = go.Figure(residuals(np.full(n, 2.0), np.zeros(n), theme=LIGHT))
+    assert any(trace.type == "scatter" and trace.mode == "markers" and len(trace.x) == n for trace in figure.data)

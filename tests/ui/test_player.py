@@ -5,7 +5,7 @@ import pytest
 from core.experiment import Experiment
 from core.trainer import Trainer
 from core.ui.player import SPEEDS, Player
-from core.ui.views.network import NetworkLook
+from core.ui.views.network.look import NetworkLook
 
 SMALL = Experiment().replace(hidden="3", n_samples=60)
 

@@ -18,7 +18,8 @@ from core.ui.picture import PlanePicture
 from core.ui.player import PLAYERS, Player
 from core.ui.server import Head, picture
 from core.ui.stage import Scene
-from core.ui.views.network import PANELS, NetworkLook
+from core.ui.views.network.look import NetworkLook
+from core.ui.views.network.panels import PANELS
 from tests.ui.test_live import unpack
 
 

@@ -5,11 +5,11 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from core.activations import ACTIVATIONS
-from core.config import titles
+from core.activations import ACTIVATIONS, ActivationId
+from core.config import seed, titles
 from core.datasets.points import DATASETS, PointsConfig
 from core.experiment import fitting
-from core.initializations import INITIALIZATIONS
+from core.initializations import INITIALIZATIONS, InitializationId
 from core.losses import LOSSES, resolve
 from core.settings import SettingError, Settings, choices
 
@@ -102,15 +102,13 @@ class PassSettings(Settings):
         description="How many layers stand between inputs and output.",
         json_schema_extra={"allowed": "0 … 3 × 1 … 4 (3-2)", "widest": 4, "deepest": 3},
     )
-    activation: Literal[
-        "step", "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "mish"
-    ] = Field(
+    activation: ActivationId = Field(
         "tanh",
         title="Activation",
         description="What each hidden neuron does with its weighted sum.",
         json_schema_extra=titles(ACTIVATIONS),
     )
-    init: Literal["xavier", "he", "uniform", "zeros", "too_large"] = Field(
+    init: InitializationId = Field(
         "xavier",
         title="Initial weights",
         description="How the weights are drawn before the first step.",
@@ -130,14 +128,7 @@ class PassSettings(Settings):
         description="How far one step goes. Too small: nothing happens. Too large: it blows up.",
         json_schema_extra={"hot": True, "widget": "log"},
     )
-    seed: int = Field(
-        0,
-        ge=0,
-        le=999_999,
-        title="Seed",
-        description="The same seed gives the same first weights and the same order of samples.",
-        json_schema_extra={"widget": "number", "step": 1},
-    )
+    seed: int = seed("The same seed gives the same first weights and the same order of samples.")
 
     @property
     def n_classes(self) -> int:

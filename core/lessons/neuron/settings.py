@@ -6,8 +6,8 @@ import torch
 from pydantic import Field
 from torch import Tensor
 
-from core.activations import ACTIVATIONS
-from core.config import titles
+from core.activations import ACTIVATIONS, ActivationId
+from core.config import seed, titles
 from core.datasets.gates import GATES
 from core.settings import Settings
 
@@ -16,21 +16,6 @@ EXTENT = 2.0  # of inputs
 STEP = {"step": 0.05}
 GIVEN = "What the neuron is given. You can also drag the point in the plane."
 COUNTS = "How much this input counts, and in which direction. Learning starts from here."
-
-ActivationId = Literal[
-    "step",
-    "linear",
-    "sigmoid",
-    "tanh",
-    "relu",
-    "leaky_relu",
-    "elu",
-    "selu",
-    "gelu",
-    "silu",
-    "softplus",
-    "mish",
-]
 
 
 def _input(name: str, default: float) -> Any:
@@ -101,9 +86,7 @@ class NeuronSettings(Settings):
     shuffle: bool = Field(
         False, title="Shuffle", description="Draw a new order of the examples for each pass; else that of the table."
     )
-    seed: int = Field(
-        0, ge=0, le=999_999, title="Seed", description="Decides the order.", json_schema_extra={"widget": "number"}
-    )
+    seed: int = seed("Decides the order.")
 
     @property
     def x(self) -> Tensor:

@@ -4,13 +4,12 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from core.config import titles
+from core.config import seed, titles
 from core.lessons.optimizers.surfaces import SURFACES, Surface
-from core.optimizers import OPTIMIZERS
+from core.optimizers import OPTIMIZERS, OptimizerId
 from core.settings import SettingError, Settings
 
 SurfaceId = Literal["bowl", "ravine", "saddle", "rosenbrock", "beale", "himmelblau", "network"]
-OptimizerId = Literal["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"]
 
 LOG: dict[str, Any] = {"widget": "log", "hot": True}
 FINE: dict[str, Any] = {"step": 0.001, "hot": True}
@@ -49,14 +48,7 @@ class RaceSettings(Settings):
         "gradients noisy in a like way.",
         json_schema_extra=LOG,
     )
-    seed: int = Field(
-        0,
-        ge=0,
-        le=999_999,
-        title="Seed of the noise",
-        description="The same seed gives every optimiser, and every race, the same noise.",
-        json_schema_extra={"widget": "number", "step": 1},
-    )
+    seed: int = seed("The same seed gives every optimiser, and every race, the same noise.", "Seed of the noise")
     optimizers: tuple[OptimizerId, ...] = Field(
         ("sgd", "momentum", "rmsprop", "adam"),
         min_length=1,

@@ -8,7 +8,7 @@ from pydantic import Field
 from torch import Tensor
 
 from core.activations import ACTIVATIONS
-from core.config import extra
+from core.config import extra, seed
 from core.learner import Frame, broken
 from core.settings import SettingError, Settings
 
@@ -16,14 +16,7 @@ from core.settings import SettingError, Settings
 class ProgramSettings(Settings):
     """What a program can be given; each uses what it needs."""
 
-    seed: int = Field(
-        0,
-        ge=0,
-        le=999_999,
-        title="Seed",
-        description="Both programs draw their data and first weights from it; it also decides which is A.",
-        json_schema_extra={"widget": "number", "step": 1},
-    )
+    seed: int = seed("Both programs draw their data and first weights from it; it also decides which is A.")
     lr_factor: float = Field(
         1.0,
         ge=0.01,

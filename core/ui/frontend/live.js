@@ -70,7 +70,8 @@ class View {
       while (this.waiting) {
         const data = this.waiting
         this.waiting = null
-        const next = data.attributes.state === "running" ? pull(data.url, data.wait) : null
+        const plays = this.data?.attributes.state === "running"  // the first picture after Play comes at once
+        const next = data.attributes.state === "running" ? pull(data.url, plays ? data.wait : 0) : null
         await new Promise((done) => requestAnimationFrame(done))
         this.draw(data)
         if (data.refresh) this.send({ kind: "refresh" })

@@ -14,7 +14,8 @@ from core.lessons.convolution.sliding import MOST, SlidingSettings
 from core.ui.language import t
 from core.ui.look import Look, Panel
 from core.ui.numbers import number, plain
-from core.ui.player import BUTTONS, Player
+from core.ui.player import Player
+from core.ui.transport import BUTTONS
 
 PER_WEIGHT = 60.0  # px that the pointer moves for a weight of 1
 LINE = 6  # products in a line of text

@@ -11,7 +11,8 @@ from core.lessons.losses.settings import SCENES, LossSettings, numbers
 from core.ui import permalink
 from core.ui.language import t
 from core.ui.picture import Picture
-from core.ui.player import BUTTONS, Player
+from core.ui.player import Player
+from core.ui.transport import BUTTONS
 from core.ui.views.losses import NUMBER, ONE, RACE, ROWS, SAME, THREE
 
 PANELS = {"one": ONE, "race": RACE, "rows": ROWS, "same": SAME, "three": THREE}

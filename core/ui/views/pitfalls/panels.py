@@ -14,7 +14,7 @@ from core.lessons.pitfalls.learner import PitfallPair
 from core.lessons.pitfalls.pitfall import lines
 from core.lessons.pitfalls.worked import WORKED
 from core.pair import PairFrame
-from core.ui import player
+from core.ui import transport
 from core.ui.language import t
 from core.ui.look import Look, Panel
 from core.ui.views.pitfalls.sides import FIGURES, HEIGHT, RESOLUTION, ROLES, Figure
@@ -22,7 +22,7 @@ from core.ui.views.pitfalls.sides import FIGURES, HEIGHT, RESOLUTION, ROLES, Fig
 LOW, NUMBERS = 162, 235
 DASHES = {"a": "solid", "b": "7px,3px"}
 
-BUTTONS = player.BUTTONS | {
+BUTTONS = transport.BUTTONS | {
     "new_weights": (
         "Other sides",
         "The next seed draws other data and first weights, and perhaps swaps A and B",

@@ -47,20 +47,17 @@ def test_every_panel_can_be_sent(lang: str, n_inputs: int, steps: int) -> None:
         held.step()
     with speaking(lang):
         seen = look(held)
-        pack(
-            {
-                "figures": [panel.figure(seen) for panel in PANELS.values()],
-                "notes": seen.notes(),
-                "line": seen.readout(),
-            }
-        )
+        figures = [panel.figure(seen) for panel in PANELS.values()]
+        assert pack({"figures": figures, "notes": seen.notes(), "line": seen.readout()})
+        assert all(figure.keys() & {"drawing", "text", "data"} for figure in figures) and seen.readout()
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_every_activation_can_be_drawn_with_zero_weights(activation: str) -> None:
     with speaking("en"):
         seen = look(hold(activation=activation, w1=0, w2=0, b=0))
-        pack([panel.figure(seen) for panel in PANELS.values()])
+        figures = [panel.figure(seen) for panel in PANELS.values()]
+    assert pack(figures) and "nan" not in str([figure["text"] for figure in figures if "text" in figure])
 
 
 def test_dragging_on_the_plane_moves_the_input_and_stays_on_it(held: Player) -> None:
