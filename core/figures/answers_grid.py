@@ -65,7 +65,7 @@ def answers_grid(
             "shape": "box",
             "xy": middle[known],
             "size": cell * 0.94,
-            "data": np.column_stack([place + [0, n_rows], percent[known]]).astype(np.float32),
+            "data": np.column_stack([place[:, 0], place[:, 1] + n_rows, percent[known]]).astype(np.float32),
             "hover": list(hover),
             "reach": cell,
             "stroke": COLOUR["grid"],
