@@ -79,13 +79,13 @@ export function middle({ xy, unit = 1, kind }, i, x, y) {
   return kind === "marks" ? [xy[2 * i] * unit, xy[2 * i + 1] * unit] : [x, y]
 }
 
-function pixel({ pixels, at, inset = 0, values, scale, classes }, i, x, y) {
+function pixel({ pixels, at, inset = 0, values, scale, limit, classes }, i, x, y) {
   const r = pixels.shape[1]
   const index = (share) => Math.max(0, Math.min(r - 1, Math.floor(inset + share * (r - 2 * inset))))
   const side = at[3 * i + 2]
   const k = (i * r + r - 1 - index((y - at[3 * i + 1]) / side)) * r + index((x - at[3 * i]) / side)
-  const value = values ? (values[k] === -32768 ? NaN : values[k] * scale) : NaN
-  return { v: precise(value), p: minus(Math.round(100 * value)), c: classes?.[k] }
+  const value = values ? (values[k] === -32768 ? NaN : values[k] * scale) : (pixels[k] / 127.5 - 1) * limit
+  return { v: values ? precise(value) : minus(+value.toPrecision(2)), p: minus(Math.round(100 * value)), c: classes?.[k] }
 }
 
 function tell(drawing, item, i, x, y) {

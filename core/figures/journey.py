@@ -1,0 +1,233 @@
+"""Journey: a picture's way through a network: one column a layer, one tile a feature map, and the answer as bars."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.figures.drawing import Drawing, Item, drawing
+from core.figures.figure import Array
+from core.figures.theme import Theme
+from core.figures.tiles import grid, pictures, signed
+
+HEAD, FOOT = 20.0, 18.0  # px over a column for its name, under it for its shape
+GAP, BETWEEN = 2.0, 12.0  # px between tiles, and between columns
+LARGEST, SMALLEST = 64.0, 6.0  # px, side of a tile
+NEURON = 0.34  # side of a neuron as a share of a tile's
+LETTER = 5.6  # px of a letter of the names
+BAR = 78.0  # px of a bar for a probability of 1
+NARROW = 520.0  # px; what is narrower takes two lines
+THICKEST = 3.0  # px of a connection
+TEXT, MUTED, GRID, OUTLINE, POSITIVE, NEGATIVE, BACKGROUND = range(7)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One layer: `values` are maps (n, r, r), neurons (n,), or a picture of bytes (1, c, r, r); `stage` is its number.
+
+    Numbers are coloured from −limit to limit. `tip` names one of them in the hover: {n} is its number.
+    """
+
+    stage: int
+    name: str
+    shape: str
+    values: Array
+    limit: float = 1.0
+    tip: str = ""
+
+    @property
+    def n(self) -> int:
+        return len(self.values)
+
+    def side(self, tile: float) -> float:
+        """Side of this column's tiles where maps have the side `tile`."""
+        if self.values.ndim == 4:
+            return min(2.2 * tile, 72.0)
+        return max(4.0, min(14.0, NEURON * tile)) if self.values.ndim == 1 else tile
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The last layer: its `stage`, what the classes are called, their probabilities (k,), and the true one if known."""
+
+    stage: int
+    names: Sequence[str]
+    probabilities: Array
+    truth: int | None = None
+
+
+@dataclass(frozen=True)
+class Fed:
+    """What feeds the selected tile: the column's number, and a strength in −1…1 for each of its tiles (n,)."""
+
+    stage: int
+    strengths: Array
+
+
+def journey(
+    columns: Sequence[Column],
+    answer: Answer,
+    *,
+    theme: Theme,
+    selected: tuple[int, int] | None = None,
+    fed: Fed | None = None,
+    title: str = "",
+    width_px: float = 660,
+    height_px: float = 330,
+) -> Drawing:
+    """The columns from left to right, then the answer; tiles named `map` carry (stage, tile) as data."""
+    lines = 2 if width_px < NARROW else 1
+    room = answer_width(answer)
+    tile, places = arranged(columns, width_px, height_px, room, lines)
+    items: list[Item] = []
+    spots: dict[int, Array] = {}
+    for column, (left, top, at) in zip(columns, places, strict=True):
+        items += drawn(column, left, top, at, theme)
+        spots[column.stage] = at
+    line = (height_px - lines * (HEAD + FOOT)) / lines
+    foot = (lines - 1) * (line + HEAD + FOOT)
+    bars, spots[answer.stage] = answered(answer, width_px - room, foot + HEAD, room, line)
+    items += bars
+    if selected and selected[0] in spots and selected[1] < len(spots[selected[0]]):
+        here = spots[selected[0]][selected[1]]
+        if fed and fed.stage in spots and len(spots[fed.stage]) == len(fed.strengths):
+            items.insert(0, connections(spots[fed.stage], here, fed.strengths))
+        middle = here[None, :2] + here[2] / 2
+        items.append({"kind": "marks", "shape": "box", "xy": middle, "size": here[2] + 4, "stroke": OUTLINE, "line": 2})
+    colours = [theme.text, theme.muted, theme.grid, theme.outline, theme.positive, theme.negative, theme.background]
+    tips = [column.tip for column in columns]
+    return drawing(width_px, height_px, items, theme=theme, colours=colours, names=tips, title=title)
+
+
+def arranged(
+    columns: Sequence[Column], width: float, height: float, room: float, lines: int
+) -> tuple[float, list[tuple[float, float, Array]]]:
+    """The largest side of a tile that fits, and of each column left and top of its head and the places of its tiles."""
+    high = height / lines - HEAD - FOOT
+    tile = LARGEST
+    while True:
+        across = [spread(column, tile, high) for column in columns]
+        wide = [max(n * (c.side(tile) + GAP) - GAP, head(c)) for n, c in zip(across, columns, strict=True)]
+        parts = split(wide, width, room, lines)
+        if parts is not None or tile <= SMALLEST:
+            break
+        tile *= 0.96
+    parts = parts or [range(len(columns))]
+    places: list[tuple[float, float, Array]] = []
+    for row, part in enumerate(parts):
+        used = sum(wide[i] for i in part)
+        free = width - used - (room if row == len(parts) - 1 else 0.0)
+        gap = min(max(free / max(len(part), 1), 2.0), 46.0)
+        left, top = 2.0, row * (high + HEAD + FOOT)
+        for i in part:
+            column, side = columns[i], columns[i].side(tile)
+            rows = math.ceil(column.n / across[i])
+            own = across[i] * (side + GAP) - GAP
+            over = top + HEAD + max(0.0, (high - rows * (side + GAP)) / 2)
+            places.append((left + wide[i] / 2, top, grid(column.n, across[i], side, GAP, left + (wide[i] - own) / 2, over)))
+            left += wide[i] + gap
+    return tile, places
+
+
+def spread(column: Column, tile: float, high: float) -> int:
+    """Tiles side by side, so that the column is no higher than it may be."""
+    down = max(1, int((high + GAP) // (column.side(tile) + GAP)))
+    return math.ceil(column.n / down)
+
+
+def head(column: Column) -> float:
+    """Width in px of a column's words."""
+    return max(letters(column.name), letters(column.shape))
+
+
+def letters(text: str) -> float:
+    return sum(11.0 if ord(letter) > 0x2E80 else LETTER for letter in text)
+
+
+def split(wide: Sequence[float], width: float, room: float, lines: int) -> list[range] | None:
+    """The columns of each line, or None where they do not fit; the last line leaves `room` for the answer."""
+    found, start, used = [], 0, 0.0
+    for i, part in enumerate(wide):
+        if used + part > width and i > start:
+            found.append(range(start, i))
+            start, used = i, 0.0
+        used += part + BETWEEN
+    found.append(range(start, len(wide)))
+    fits = len(found) <= lines and used + room <= width
+    return found if fits else None
+
+
+def drawn(column: Column, middle: float, top: float, at: Array, theme: Theme) -> list[Item]:
+    """A column's name, its tiles, its shape."""
+    values = column.values
+    tiles = (
+        pictures(values, at, theme)
+        if values.ndim == 4
+        else signed(values if values.ndim == 3 else values[:, None, None], at, column.limit, theme)
+    )
+    words = {"kind": "words", "align": "center", "size": 11}
+    low = float(at[:, 1].max() + at[0, 2]) + 9
+    own = {"name": "map", "hover": [column.tip], "data": np.column_stack([np.full(column.n, column.stage), np.arange(column.n), np.arange(column.n) + 1]).astype(np.int16)}
+    return [
+        words | {"xy": np.array([[middle, at[:, 1].min() - 9]], np.float32), "text": [column.name], "colour": TEXT},
+        tiles | own,
+        frames(at),
+        words | {"xy": np.array([[middle, low]], np.float32), "text": [column.shape], "colour": MUTED},
+    ]
+
+
+def frames(at: Array) -> Item:
+    """Thin squares around tiles."""
+    mark = {"kind": "marks", "shape": "box", "xy": at[:, :2] + at[:, 2:] / 2, "stroke": GRID, "line": 1}
+    return mark | {"size": float(at[0, 2]) if len(at) else 1.0}
+
+
+def answer_width(answer: Answer) -> float:
+    return max(letters(name) for name in answer.names) + BAR + 48.0
+
+
+def answered(answer: Answer, left: float, top: float, room: float, high: float) -> tuple[list[Item], Array]:
+    """The classes from top to bottom, each with a bar of its probability, the true one ticked; and where they stand."""
+    k, p = len(answer.names), np.nan_to_num(answer.probabilities)
+    step = min(high / k, 26.0)
+    y = top + (high - k * step) / 2 + step * (np.arange(k) + 0.5)
+    start = left + room - BAR - 42
+    size = min(12.0, max(7.0, step * 0.62))
+    words = {"kind": "words", "size": size, "colour": TEXT}
+    names = [f"✓ {name}" if i == answer.truth else name for i, name in enumerate(answer.names)]
+    ends = np.column_stack([np.full(k, start), y, start + BAR * np.maximum(p, 0.004), y]).astype(np.float32)
+    data = np.column_stack([np.full(k, answer.stage), np.arange(k), np.rint(p * 1000)]).astype(np.int16)
+    ground = np.column_stack([np.full(k, start), y, np.full(k, start + BAR), y]).astype(np.float32)
+    link = {"kind": "links", "curved": False, "width": step * 0.62}
+    items = [
+        link | {"ends": ground, "colour": GRID, "name": "map", "data": data, "hover": ["{n3}"]},
+        link | {"ends": ends, "colour": POSITIVE},
+        words | {"xy": np.column_stack([np.full(k, start - 6), y]).astype(np.float32), "text": names, "align": "right"},
+        words
+        | {"xy": np.column_stack([np.full(k, start + BAR + 5), y]).astype(np.float32), "align": "left"}
+        | {"text": [percent(v) for v in p]},
+    ]
+    return items, np.column_stack([np.full(k, start), y - step * 0.31, np.full(k, step * 0.62)]).astype(np.float32)
+
+
+def percent(p: float) -> str:
+    """A probability in percent, never 0 or 100 unless it is."""
+    text = f"{100 * p:.1f}" if 0.0005 <= p < 0.9995 else ("< 0.1" if 0 < p < 0.5 else "> 99.9" if p < 1 else f"{100 * p:.0f}")
+    return f"{text} %"
+
+
+def connections(source: Array, target: Array, strengths: Array) -> Item:
+    """Curves from every tile of a column to one tile, as thick as they are strong, blue or orange by sign."""
+    n = len(source)
+    ends = np.column_stack(
+        [
+            source[:, 0] + source[:, 2],
+            source[:, 1] + source[:, 2] / 2,
+            np.full(n, target[0]),
+            np.full(n, target[1] + target[2] / 2),
+        ]
+    )
+    colour = np.where(strengths < 0, NEGATIVE, POSITIVE).astype(np.uint8)
+    width = (0.4 + THICKEST * np.abs(strengths)).astype(np.float32)
+    return {"kind": "links", "curved": True, "ends": ends.astype(np.float32), "width": width, "colour": colour}
