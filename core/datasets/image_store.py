@@ -31,6 +31,9 @@ MESSAGES: dict[str, str] = {
     "damaged": "The download of “{name}” was damaged or cut off and is not used. The digits that come with Hebb are "
     "shown instead.",
     "absent": "“{name}” is not on this machine yet.",
+    "missing_file": "This link belongs to an archive that is not here: files never leave the session they were uploaded"
+    " in. Upload the same archive to go on with its settings.",
+    "no_file": "Upload an archive of pictures, or choose one of the well-known sets.",
 }
 
 

@@ -1,6 +1,7 @@
 """CNN: convolution blocks, then dense layers; its layer table is worked out before anything is built."""
 
 import math
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
@@ -23,17 +24,17 @@ Widths = Annotated[tuple[Annotated[int, Field(ge=1, le=512)], ...], BeforeValida
 class CNNConfig(Config):
     """Blocks of convolution, batch norm, activation, residual sum and pooling; then dense layers.
 
-    `channels` "32-64" are two blocks, `hidden` "120-84" two dense layers before the outputs.
+    `channels` "32-64" are two blocks, `hidden` "120-84" two dense layers before the outputs; without blocks it is a
+    multilayer perceptron.
     """
 
     kind: Literal["cnn"] = "cnn"
     channels: Channels = Field(
         (32, 64),
-        min_length=1,
         max_length=5,
-        title="Channels",
-        description="How many filters each block has; one number a block.",
-        json_schema_extra={"allowed": "1 … 5 × 1 … 128 (32-64)", "widest": 128},
+        title="Convolution blocks",
+        description="How many blocks, and how many filters each has. Without any it is a multilayer perceptron.",
+        json_schema_extra={"allowed": "0 … 5 × 1 … 128 (32-64)", "widest": 128, "deepest": 5},
     )
     kernel: int = Field(3, ge=1, le=7, title="Kernel", description="Side of the square each filter looks at.")
     stride: int = Field(1, ge=1, le=3, title="Stride", description="How far a filter moves between two looks.")
@@ -54,7 +55,7 @@ class CNNConfig(Config):
         max_length=3,
         title="Dense layers",
         description="How many dense layers stand between the last map and the outputs.",
-        json_schema_extra={"allowed": "0 … 3 × 1 … 512 (120-84)", "widest": 512},
+        json_schema_extra={"allowed": "0 … 3 × 1 … 512 (120-84)", "widest": 512, "deepest": 3},
     )
     activation: ActivationId = Field(
         "relu",
@@ -108,6 +109,9 @@ class CNNConfig(Config):
         return model
 
 
+POOLS: dict[str, Callable[[Tensor, int], Tensor]] = {"max": F.max_pool2d, "average": F.avg_pool2d}
+
+
 class Block(nn.Module):
     """y = pool(f(norm(w ⋆ x + b)) + skip(x)): (n, c_in, h, w) → (n, c_out, h', w') (LeCun et al. 1998; He et al. 2016).
 
@@ -125,13 +129,20 @@ class Block(nn.Module):
         self.activation = ACTIVATIONS[config.activation].function
 
     def forward(self, x: Tensor) -> Tensor:
-        z = self.conv(x)
-        y = self.activation(self.norm(z) if self.norm else z)
+        for _, y in self.parts(x):
+            pass
+        return y
+
+    def parts(self, x: Tensor) -> Iterator[tuple[str, Tensor]]:
+        """Every part by the kind of its row in the layer table, with what it answers."""
+        yield "conv", (y := self.conv(x))
+        if self.norm:
+            yield "norm", (y := self.norm(y))
+        yield "activation", (y := self.activation(y))
         if self.residual:
-            y = y + (self.skip(x) if self.skip else x)
-        if self.pool == "max":
-            return F.max_pool2d(y, 2)
-        return F.avg_pool2d(y, 2) if self.pool == "average" else y
+            yield "sum", (y := y + (self.skip(x) if self.skip else x))
+        if self.pool != "none":
+            yield "pool", POOLS[self.pool](y, 2)
 
 
 class CNN(nn.Module):
@@ -159,10 +170,16 @@ class CNN(nn.Module):
         return self.dense[-1](x)
 
     @torch.no_grad()
-    def maps(self, x: Tensor) -> list[Tensor]:
-        """What each block answers to images: one (n, c, h, w) a block."""
+    def layers(self, x: Tensor) -> list[tuple[str, Tensor]]:
+        """What every layer answers to images (n, c, h, w), by its name in the layer table; dense layers after their
+        activation, except the outputs."""
         found = []
-        for block in self.blocks:
-            x = block(x)
-            found.append(x)
-        return found
+        for i, block in enumerate(self.blocks, start=1):
+            for kind, y in block.parts(x):
+                found.append((f"{kind} {i}", y))
+            x = y
+        x = x.flatten(1)
+        found.append(("flatten", x))
+        for i, layer in enumerate(self.dense[:-1], start=1):
+            found.append((f"dense {i}", x := self.activation(layer(x))))
+        return [*found, ("output", self.dense[-1](x))]

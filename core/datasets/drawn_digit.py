@@ -1,0 +1,72 @@
+"""Drawn digit: strokes or a photo of a digit, centred and scaled as MNIST's are."""
+
+import io
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+Stroke = Sequence[tuple[float, float]]  # places (x, y) in 0…1 from the upper left corner
+
+CANVAS = 140  # px, the side on which strokes are drawn
+PEN = 0.09  # width of a stroke, as a share of the canvas
+BOX = 20 / 28  # side of the box that holds the ink, as a share of the picture's (LeCun et al. 1998)
+FAINT = 0.2  # of the darkest ink: what is fainter is paper
+
+
+def ink(strokes: Sequence[Stroke]) -> Pixels:
+    """Strokes as a round pen draws them, (CANVAS, CANVAS), 255 where there is ink."""
+    from PIL import Image, ImageDraw
+
+    image = Image.new("L", (2 * CANVAS, 2 * CANVAS))
+    pen, width = ImageDraw.Draw(image), 2 * CANVAS * PEN
+    for stroke in strokes:
+        places = [(2 * CANVAS * x, 2 * CANVAS * y) for x, y in stroke]
+        pen.line(places, fill=255, width=round(width))
+        for x, y in places:
+            pen.ellipse((x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=255)
+    return np.asarray(image.resize((CANVAS, CANVAS), Image.Resampling.BOX))
+
+
+def as_digit(drawn: Pixels, side: int) -> Pixels:
+    """Ink (h, w) → (1, side, side): scaled into a box of 20/28 of the side, its centre of mass in the middle."""
+    from PIL import Image
+
+    made = np.zeros((1, side, side), np.uint8)
+    rows, columns = (np.flatnonzero(drawn.max(axis) > FAINT * 255) for axis in (1, 0))
+    if not len(rows):
+        return made
+    cut = drawn[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    factor = BOX * side / max(cut.shape)
+    height, width = (max(1, round(factor * n)) for n in cut.shape)
+    small = np.asarray(Image.fromarray(cut).resize((width, height), Image.Resampling.BOX))
+    mass = small / max(1, int(small.sum()))
+    down = round(side / 2 - float((mass.sum(1) * (np.arange(height) + 0.5)).sum()))
+    right = round(side / 2 - float((mass.sum(0) * (np.arange(width) + 0.5)).sum()))
+    top, left = (min(max(0, at), side - n) for at, n in ((down, height), (right, width)))
+    made[0, top : top + height, left : left + width] = small
+    return made
+
+
+def ink_of(photo: Pixels) -> Pixels:
+    """The ink on a grey photo (h, w): how far a pixel is from the ground, which is the rim's median."""
+    rim = np.concatenate([photo[0], photo[-1], photo[:, 0], photo[:, -1]])
+    ground = float(np.median(rim))
+    away = np.clip((ground - photo) if ground > 127 else (photo - ground), 0, None)
+    strongest = float(away.max())
+    if strongest < 1:
+        return np.zeros_like(photo)
+    away = away / strongest
+    return (255 * np.where(away < FAINT, 0, away)).round().astype(np.uint8)
+
+
+def grey(content: bytes) -> Pixels:
+    """A photo's file as grey pixels (h, w), at most 400 on its longer side; raises `ImageZipError`."""
+    from PIL import Image
+
+    from core.datasets.image_zip import opened
+
+    image = opened(io.BytesIO(content), "").convert("L")
+    image.thumbnail((400, 400), Image.Resampling.BOX)
+    return np.asarray(image)

@@ -1,0 +1,1 @@
+"""Images learner: a CNN or MLP that learns pictures, batch by batch."""
