@@ -26,7 +26,8 @@ TEXT, MUTED, GRID, OUTLINE, POSITIVE, NEGATIVE, BACKGROUND = range(7)
 class Column:
     """One layer: `values` are maps (n, r, r), neurons (n,), or a picture of bytes (1, c, r, r); `stage` is its number.
 
-    Numbers are coloured from −limit to limit. `tip` names one of them in the hover: {n} is its number.
+    Numbers are coloured from −limit to limit. `tip` are the lines of the hover: {i2} is a tile's number from 1 on, {v}
+    the value under the pointer.
     """
 
     stage: int
@@ -34,7 +35,7 @@ class Column:
     shape: str
     values: Array
     limit: float = 1.0
-    tip: str = ""
+    tip: Sequence[str] = ()
 
     @property
     def n(self) -> int:
@@ -72,14 +73,13 @@ def journey(
     theme: Theme,
     selected: tuple[int, int] | None = None,
     fed: Fed | None = None,
-    title: str = "",
     width_px: float = 660,
     height_px: float = 330,
 ) -> Drawing:
     """The columns from left to right, then the answer; tiles named `map` carry (stage, tile) as data."""
     lines = 2 if width_px < NARROW else 1
     room = answer_width(answer)
-    tile, places = arranged(columns, width_px, height_px, room, lines)
+    places = arranged(columns, width_px, height_px, room, lines)
     items: list[Item] = []
     spots: dict[int, Array] = {}
     for column, (left, top, at) in zip(columns, places, strict=True):
@@ -96,14 +96,13 @@ def journey(
         middle = here[None, :2] + here[2] / 2
         items.append({"kind": "marks", "shape": "box", "xy": middle, "size": here[2] + 4, "stroke": OUTLINE, "line": 2})
     colours = [theme.text, theme.muted, theme.grid, theme.outline, theme.positive, theme.negative, theme.background]
-    tips = [column.tip for column in columns]
-    return drawing(width_px, height_px, items, theme=theme, colours=colours, names=tips, title=title)
+    return drawing(width_px, height_px, items, theme=theme, colours=colours, names=answer.names)
 
 
 def arranged(
     columns: Sequence[Column], width: float, height: float, room: float, lines: int
-) -> tuple[float, list[tuple[float, float, Array]]]:
-    """The largest side of a tile that fits, and of each column left and top of its head and the places of its tiles."""
+) -> list[tuple[float, float, Array]]:
+    """Of each column middle and top of its head and the places of its tiles, which are as large as fits."""
     high = height / lines - HEAD - FOOT
     tile = LARGEST
     while True:
@@ -125,9 +124,10 @@ def arranged(
             rows = math.ceil(column.n / across[i])
             own = across[i] * (side + GAP) - GAP
             over = top + HEAD + max(0.0, (high - rows * (side + GAP)) / 2)
-            places.append((left + wide[i] / 2, top, grid(column.n, across[i], side, GAP, left + (wide[i] - own) / 2, over)))
+            at = grid(column.n, across[i], side, GAP, left + (wide[i] - own) / 2, over)
+            places.append((left + wide[i] / 2, top, at))
             left += wide[i] + gap
-    return tile, places
+    return places
 
 
 def spread(column: Column, tile: float, high: float) -> int:
@@ -168,10 +168,11 @@ def drawn(column: Column, middle: float, top: float, at: Array, theme: Theme) ->
     )
     words = {"kind": "words", "align": "center", "size": 11}
     low = float(at[:, 1].max() + at[0, 2]) + 9
-    own = {"name": "map", "hover": [column.tip], "data": np.column_stack([np.full(column.n, column.stage), np.arange(column.n), np.arange(column.n) + 1]).astype(np.int16)}
+    number = np.arange(column.n)
+    data = np.column_stack([np.full(column.n, column.stage), number, number + 1]).astype(np.int16)
     return [
         words | {"xy": np.array([[middle, at[:, 1].min() - 9]], np.float32), "text": [column.name], "colour": TEXT},
-        tiles | own,
+        tiles | {"name": "map", "data": data} | ({"hover": list(column.tip)} if column.tip else {}),
         frames(at),
         words | {"xy": np.array([[middle, low]], np.float32), "text": [column.shape], "colour": MUTED},
     ]
@@ -197,11 +198,11 @@ def answered(answer: Answer, left: float, top: float, room: float, high: float) 
     words = {"kind": "words", "size": size, "colour": TEXT}
     names = [f"✓ {name}" if i == answer.truth else name for i, name in enumerate(answer.names)]
     ends = np.column_stack([np.full(k, start), y, start + BAR * np.maximum(p, 0.004), y]).astype(np.float32)
-    data = np.column_stack([np.full(k, answer.stage), np.arange(k), np.rint(p * 1000)]).astype(np.int16)
+    data = np.column_stack([np.full(k, answer.stage), np.arange(k), 100 * p]).astype(np.float32)
     ground = np.column_stack([np.full(k, start), y, np.full(k, start + BAR), y]).astype(np.float32)
     link = {"kind": "links", "curved": False, "width": step * 0.62}
     items = [
-        link | {"ends": ground, "colour": GRID, "name": "map", "data": data, "hover": ["{n3}"]},
+        link | {"ends": ground, "colour": GRID, "name": "map", "data": data, "hover": ["{n1}: {2} %"]},
         link | {"ends": ends, "colour": POSITIVE},
         words | {"xy": np.column_stack([np.full(k, start - 6), y]).astype(np.float32), "text": names, "align": "right"},
         words
@@ -213,8 +214,9 @@ def answered(answer: Answer, left: float, top: float, room: float, high: float) 
 
 def percent(p: float) -> str:
     """A probability in percent, never 0 or 100 unless it is."""
-    text = f"{100 * p:.1f}" if 0.0005 <= p < 0.9995 else ("< 0.1" if 0 < p < 0.5 else "> 99.9" if p < 1 else f"{100 * p:.0f}")
-    return f"{text} %"
+    if 0 < p < 0.0005:
+        return "< 0.1 %"
+    return f"{100 * p:.1f} %" if p < 0.9995 else ("> 99.9 %" if p < 1 else "100 %")
 
 
 def connections(source: Array, target: Array, strengths: Array) -> Item:

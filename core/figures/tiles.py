@@ -8,7 +8,7 @@ from core.figures.theme import Theme, palette, rgb
 
 
 def signed(values: Array, at: Array, limit: float, theme: Theme) -> Item:
-    """Squares of `values` (n, r, r), row 0 on top, from −limit (orange) to limit (blue), at (n, 3) of left, top, side."""
+    """Squares of `values` (n, r, r), row 0 on top, −limit orange and limit blue, at (n, 3) of left, top, side."""
     shown = np.clip(np.nan_to_num(values) / (limit or 1.0), -1, 1)
     return {
         "kind": "images",

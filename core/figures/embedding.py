@@ -1,0 +1,71 @@
+"""Embedding: points on the plane by class, in colour and shape, with the name of each class in its middle."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.figures.axes import Axes
+from core.figures.drawing import Drawing, Item
+from core.figures.figure import Array
+from core.figures.scale import outward
+from core.figures.theme import SYMBOLS, Theme
+
+SIZE = 7.0  # px
+BACKGROUND, TEXT, MUTED, GRID, OUTLINE, FIRST = range(6)
+
+
+def embedding(
+    places: Array,
+    classes: Array,
+    *,
+    names: Sequence[str],
+    theme: Theme,
+    wrong: Array | None = None,
+    data: Array | None = None,
+    hover: Sequence[str] = (),
+    selected: int | None = None,
+    title: str = "",
+    x_title: str = "",
+    y_title: str = "",
+    width_px: float = 600,
+    height_px: float = 480,
+) -> Drawing:
+    """Points (n, 2) of classes (n,); those that are `wrong` (n,) have a dark rim, the selected one a square.
+
+    They are named `point` with the rows of `data` (n, m), to be hovered and clicked.
+    """
+    reach = outward(float(np.abs(places[np.isfinite(places)]).max(initial=0.0)) or 1.0)
+    axes = Axes.within((-reach, reach), (-reach, reach), width_px, height_px, title=title)
+    items: list[Item] = axes.items(x_title, y_title, text=MUTED, grid=GRID)
+    xy = axes.place(*np.nan_to_num(places).T)
+    bad = np.zeros(len(places), bool) if wrong is None else np.asarray(wrong, bool)
+    for k in range(len(names)):
+        for miss in (False, True):
+            here = np.flatnonzero((classes == k) & (bad == miss))
+            if not len(here):
+                continue
+            mark = {
+                "kind": "marks",
+                "shape": shape(k),
+                "xy": xy[here],
+                "size": SIZE + 1.5 * miss,
+                "fill": FIRST + k % 8,
+            }
+            found = {"name": "point", "data": data[here], "hover": list(hover)} if data is not None else {}
+            items.append(mark | found | {"stroke": OUTLINE if miss else BACKGROUND, "line": 1.6 if miss else 0.6})
+    known = [k for k in range(len(names)) if (classes == k).any()]
+    middles = np.array([np.median(xy[classes == k], 0) for k in known], np.float32).reshape(-1, 2)
+    words = {"kind": "words", "align": "center", "size": 14, "colour": TEXT, "halo": BACKGROUND}
+    items.append(words | {"xy": middles, "text": [names[k] for k in known]})
+    if selected is not None and 0 <= selected < len(xy):
+        box = {"kind": "marks", "shape": "box", "size": SIZE + 9, "stroke": OUTLINE, "line": 2}
+        items.append(box | {"xy": xy[selected : selected + 1]})
+    colours = [theme.background, theme.text, theme.muted, theme.grid, theme.outline, *theme.classes]
+    made = axes.draw(items, theme, colours)
+    made["drawing"]["names"] = list(names)
+    return made
+
+
+def shape(k: int) -> str:
+    """The symbol of a class: two that share a colour differ in it."""
+    return SYMBOLS[(k + k // 8) % len(SYMBOLS)]
