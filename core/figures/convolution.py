@@ -6,7 +6,7 @@ import numpy as np
 
 from core.figures.drawing import HEAD, Drawing, Item, drawing, plane
 from core.figures.figure import Array
-from core.figures.pixels import MUTED, OUTLINE, TEXT, colours, frame, pixels
+from core.figures.pixels import LIGHT_TEXT, MUTED, OUTLINE, TEXT, colours, frame, pixels
 from core.figures.theme import Theme
 
 SIDE = 300.0  # px of a picture
@@ -14,19 +14,30 @@ GAP = 12.0  # px between grids
 
 
 def picture(
-    values: Array, window: Sequence[tuple[int, int]], *, padding: int, theme: Theme, title: str = "", hover: str = "{v}"
+    values: Array,
+    window: Sequence[tuple[int, int]],
+    *,
+    padding: int,
+    theme: Theme,
+    title: str = "",
+    hover: str = "{v}",
+    limit: float = 1.0,
 ) -> Drawing:
     """The picture (c, n, n) in 0…1 with its rim, and the pixels (row, column) that the window reads, outlined.
 
-    One channel is shown as numbers, three as colours. The plane counts pixels, rim included, from the upper left.
+    One channel is shown as numbers from −limit to limit, three as colours. The plane counts pixels, rim included, from
+    the upper left.
     """
     n = values.shape[-1]
     cell = SIDE / n
-    items = pixels(values[0], 0, 0, SIDE, theme=theme, hover=[hover]) if len(values) == 1 else [coloured(values, hover)]
+    one = len(values) == 1
+    items = pixels(values[0], 0, 0, SIDE, theme=theme, hover=[hover], limit=limit) if one else [coloured(values, hover)]
     middle, inner = SIDE / 2, SIDE - 2 * padding * cell
     if padding:
         items.append(frame(middle, middle, inner, MUTED, 1.5))
-    items += [frame((column + 0.5) * cell, (row + 0.5) * cell, cell) for row, column in window]
+    places = [((column + 0.5) * cell, (row + 0.5) * cell, cell) for row, column in window]
+    items += [frame(*place, LIGHT_TEXT, 5.0) for place in places]  # so that the outline is seen on any colour
+    items += [frame(*place) for place in places]
     return square(items, n, theme, title)
 
 

@@ -54,6 +54,33 @@ class StepsPicture(Picture):
     speed: Literal["step", "steps", "epoch", "fastest"] = Field("steps", **SPEED)
 
 
+VIEWS = {
+    "network": "Network",
+    "answers": "Answers",
+    "embedding": "Last layer",
+    "layers": "Layer table",
+    "batch": "Augmentation",
+}
+
+
+class ImagesPicture(StepsPicture):
+    """View settings of a network that learns pictures."""
+
+    view: Literal["network", "answers", "embedding", "layers", "batch"] = Field(
+        "network",
+        title="Look at",
+        description="Only what is looked at is computed.",
+        json_schema_extra={"titles": VIEWS},
+    )
+    sample: int = Field(1, ge=1, le=100_000, title="Test picture", description="The picture that is followed.")
+    every_layer: bool = Field(
+        True, title="Every layer", description="Also show the maps before the activation, and normalised or summed ones."
+    )
+    log_axis: bool = Field(
+        False, title="Logarithmic axes", description="Equal steps are equal factors: small losses show."
+    )
+
+
 class TablePicture(StepsPicture):
     """View settings of a network that learns a table."""
 
