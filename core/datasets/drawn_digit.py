@@ -1,10 +1,11 @@
 """Drawn digit: strokes or a photo of a digit, centred and scaled as MNIST's are."""
 
-import io
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+
+from core.datasets.image_zip import fitted, opened
 
 Pixels = NDArray[np.uint8]
 Stroke = Sequence[tuple[float, float]]  # places (x, y) in 0…1 from the upper left corner
@@ -61,12 +62,16 @@ def ink_of(photo: Pixels) -> Pixels:
     return (255 * np.where(away < FAINT, 0, away)).round().astype(np.uint8)
 
 
-def grey(content: bytes) -> Pixels:
-    """A photo's file as grey pixels (h, w), at most 400 on its longer side; raises `ImageZipError`."""
-    from PIL import Image
+def from_photo(content: bytes, dataset: str, shape: tuple[int, int, int]) -> Pixels:
+    """A photo's file as a data set has its pictures, (c, h, w): a digit is cut out, other things fill the picture.
 
-    from core.datasets.image_zip import opened
-
-    image = opened(io.BytesIO(content), "").convert("L")
-    image.thumbnail((400, 400), Image.Resampling.BOX)
-    return np.asarray(image)
+    Raises `ImageZipError` where the file is no picture.
+    """
+    photo = opened(content, "")
+    if dataset in ("digits", "mnist"):
+        grey = photo.convert("L")
+        grey.thumbnail((CANVAS, CANVAS))
+        return as_digit(ink_of(np.asarray(grey)), shape[1])
+    pixels = fitted(photo, shape[1], shape[0] == 3)
+    bright = np.median(np.concatenate([pixels[0, 0], pixels[0, -1], pixels[0, :, 0], pixels[0, :, -1]])) > 127
+    return 255 - pixels if dataset == "fashion_mnist" and bright else pixels

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, cast
 
 import torch
 import torch.nn.functional as F
@@ -13,7 +13,7 @@ from torch import Generator, Tensor, nn
 from core.activations import ACTIVATIONS, ActivationId
 from core.config import Config, titles
 from core.initializations import INITIALIZATIONS, InitializationId
-from core.models.layer_table import Row, Shape, layer_table
+from core.models.layer_table import Row, Shape, ShapeError, layer_table
 from core.models.mlp import _widths
 from core.settings import SettingError
 
@@ -94,11 +94,18 @@ class CNNConfig(Config):
         """The layer table for images (c, h, w), up to and with the first impossible layer."""
         return layer_table(self, shape, n_outputs)
 
+    def problem(self, shape: Shape, n_outputs: int) -> ShapeError | None:
+        """Why no network for images (c, h, w) can be built, if so."""
+        before, last = ([Row("input", "input", shape), *self.rows(shape, n_outputs)])[-2:]
+        if not last.problem:
+            return None
+        height, width = before.shape[1:]
+        return ShapeError(last.problem, layer=last.name, kernel=self.kernel, height=height, width=width)
+
     def build(self, shape: Shape, n_outputs: int, generator: Generator) -> "CNN":
-        """A network for images (c, h, w); raises `SettingError` where a layer's shape is impossible."""
-        last = self.rows(shape, n_outputs)[-1]
-        if last.problem:
-            raise SettingError(last.problem, getattr(self, last.problem), f"{last.name}: 1 × 1 …")
+        """A network for images (c, h, w); raises `ShapeError` where a layer's shape is impossible."""
+        if problem := self.problem(shape, n_outputs):
+            raise problem
         model = CNN(self, shape, n_outputs)
         with torch.no_grad():
             for module in model.modules():
@@ -129,9 +136,9 @@ class Block(nn.Module):
         self.activation = ACTIVATIONS[config.activation].function
 
     def forward(self, x: Tensor) -> Tensor:
-        for _, y in self.parts(x):
-            pass
-        return y
+        for _, answer in self.parts(x):
+            x = answer
+        return x
 
     def parts(self, x: Tensor) -> Iterator[tuple[str, Tensor]]:
         """Every part by the kind of its row in the layer table, with what it answers."""
@@ -157,17 +164,29 @@ class CNN(nn.Module):
         self.dense = nn.ModuleList(nn.Linear(a, b) for a, b in pairwise(widths))
         self.activation, self.dropout = ACTIVATIONS[config.activation].function, config.dropout
 
+    @property
+    def convolutions(self) -> list[nn.Conv2d]:
+        return [cast(Block, block).conv for block in self.blocks]
+
+    @property
+    def linears(self) -> list[nn.Linear]:
+        return [cast(nn.Linear, layer) for layer in self.dense]
+
     def forward(self, x: Tensor, generator: Generator | None = None) -> Tensor:
         """Outputs; with a generator, dense neurons drop out as in training."""
+        return self.linears[-1](self.hidden(x, generator))
+
+    def hidden(self, x: Tensor, generator: Generator | None = None) -> Tensor:
+        """What the last hidden layer answers, (n, d): all but the outputs."""
         for block in self.blocks:
             x = block(x)
         x = x.flatten(1)
-        for layer in self.dense[:-1]:
+        for layer in self.linears[:-1]:
             x = self.activation(layer(x))
             if generator is not None and self.dropout:
                 keep = torch.rand(x.shape, generator=generator) >= self.dropout
                 x = x * keep / (1 - self.dropout)
-        return self.dense[-1](x)
+        return x
 
     @torch.no_grad()
     def layers(self, x: Tensor) -> list[tuple[str, Tensor]]:
@@ -175,11 +194,9 @@ class CNN(nn.Module):
         activation, except the outputs."""
         found = []
         for i, block in enumerate(self.blocks, start=1):
-            for kind, y in block.parts(x):
-                found.append((f"{kind} {i}", y))
-            x = y
-        x = x.flatten(1)
-        found.append(("flatten", x))
-        for i, layer in enumerate(self.dense[:-1], start=1):
+            for kind, x in cast(Block, block).parts(x):  # noqa: B020
+                found.append((f"{kind} {i}", x))
+        found.append(("flatten", x := x.flatten(1)))
+        for i, layer in enumerate(self.linears[:-1], start=1):
             found.append((f"dense {i}", x := self.activation(layer(x))))
-        return [*found, ("output", self.dense[-1](x))]
+        return [*found, ("output", self.linears[-1](x))]

@@ -8,6 +8,21 @@ from core.convolution import output_size
 
 Shape = tuple[int, ...]
 
+MESSAGES: dict[str, str] = {
+    "kernel": "{layer} is impossible: a kernel of {kernel} × {kernel} does not fit into a map of {height} × {width}. "
+    "Take a smaller kernel, zeros around the maps, or fewer blocks.",
+    "pool": "{layer} is impossible: a map of {height} × {width} is too small to be halved. Take fewer blocks, no "
+    "pooling, zeros around the maps, or a smaller stride.",
+}
+
+
+class ShapeError(ValueError):
+    """Why a network is impossible: `id` is a key of `MESSAGES`, `values` fill its template."""
+
+    def __init__(self, id: str, **values: object) -> None:
+        super().__init__(MESSAGES[id].format(**values))
+        self.id, self.values = id, values
+
 
 @dataclass(frozen=True)
 class Row:

@@ -1,1 +1,111 @@
-"""Images learner: a CNN or MLP that learns pictures, batch by batch."""
+"""Images learner: a CNN or MLP that learns pictures."""
+
+from dataclasses import replace
+
+import torch
+import torch.nn.functional as F
+from torch import Generator, Tensor
+
+from core.datasets.image_augmentation import augment
+from core.datasets.images import normalised
+from core.descent import STRIDE, Descent
+from core.learner import Frame
+from core.lessons.images.precision import chosen, outputs
+from core.lessons.images.settings import ImagesExperiment
+from core.metrics import accuracy
+from core.models.cnn import CNN
+
+WATCHED = 3_000_000_000  # operations that the metrics of a frame may cost
+LEAST, MOST = 200, 1500  # pictures that they are taken on
+CHUNK = 500  # pictures that go through the network at once
+
+
+class ImagesLearner(Descent):
+    """Trains a network on pictures that stay bytes until a batch needs them.
+
+    The metrics of a frame are taken on `watched` pictures, spread evenly over train and test set; at the end of every
+    epoch `whole_test_accuracy` is that on the whole test set, and keeps its value until the next (NaN before).
+    Raises `ImageError` where the pictures are not here and `ShapeError` where the network is impossible.
+    """
+
+    settings: ImagesExperiment
+    model: CNN
+
+    def load(self) -> None:
+        self.data = data = self.settings.data.load()
+        self.n_train = len(data.x_train)
+        self.flops = sum(row.flops for row in self.settings.rows)
+        n = max(LEAST, min(MOST, WATCHED // max(self.flops, 1)))
+        self.watched = {
+            "train": spread(self.n_train, n // 3),
+            "test": spread(len(data.x_test), n - n // 3),
+        }
+        parts = {"train": (data.x_train, data.y_train), "test": (data.x_test, data.y_test)}
+        self._watched = {name: (x[self.watched[name]], y[self.watched[name]]) for name, (x, y) in parts.items()}
+        self.whole = float("nan")
+        self.parallel = True
+        self.stride = 1
+
+    def build(self, generator: Generator) -> CNN:
+        model = self.settings.model.build(self.settings.data.shape, self.data.n_classes, generator)
+        return model.to(memory_format=torch.channels_last)
+
+    def prepare(self) -> None:
+        self.model.dropout = self.settings.model.dropout
+        self.precision = chosen(self.settings.training.precision, self.flops)
+
+    def gradient(self, batch: slice) -> None:
+        places, generator = self.order[batch], self.chance()
+        x = self.data.x_train[places]
+        if self.settings.augmentation.active:
+            x = augment(x, self.settings.augmentation, generator)
+        x = normalised(x).contiguous(memory_format=torch.channels_last)
+        self.model.zero_grad()
+        with torch.enable_grad():
+            answers = outputs(self.model, x, self.precision, generator)
+            F.cross_entropy(answers, self.data.y_train[places]).backward()
+
+    def answers(self, model: CNN, x: Tensor) -> Tensor:
+        """Outputs (n, k) for pictures of bytes (n, c, h, w), a part at a time, in evaluation mode."""
+        parts = [normalised(part).contiguous(memory_format=torch.channels_last) for part in x.split(CHUNK)]
+        return torch.cat([outputs(model, part, self.precision) for part in parts])
+
+    @torch.no_grad()
+    def metrics(self, model: CNN) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for name, (x, y) in self._watched.items():
+            answers = self.answers(model, x)
+            found |= {f"{name}_loss": F.cross_entropy(answers, y).item(), f"{name}_accuracy": accuracy(answers, y)}
+        if self.epoch_ended:
+            self.whole = accuracy(self.answers(model, self.data.x_test), self.data.y_test)
+        return found | {"whole_test_accuracy": self.whole}
+
+    @property
+    def stops(self) -> bool:
+        """At every end of an epoch, for the accuracy on the whole test set."""
+        return self.epoch_ended
+
+    def verdict(self, frame: Frame, first: Frame) -> str | None:
+        """As for any descent; the accuracy to stop at is that on the whole test set."""
+        whole = {"test_accuracy": frame.metrics["whole_test_accuracy"]}
+        return super().verdict(replace(frame, metrics=frame.metrics | whole), first)
+
+    def restore(self, frame: Frame) -> None:
+        self.whole = frame.metrics["whole_test_accuracy"]
+        super().restore(frame)
+
+    def batch_after(self, frame: Frame) -> Tensor:
+        """Places in the training set of the pictures that the step after a frame looks at."""
+        epoch, start = (frame.epoch + 1, 0) if frame.cursor == self.n_train else (frame.epoch, frame.cursor)
+        generator = Generator().manual_seed(self.settings.training.seed * STRIDE + epoch)
+        return torch.randperm(self.n_train, generator=generator)[start : start + self.settings.training.batch_size]
+
+    def model_at(self, frame: Frame) -> CNN:
+        self._view.load_state_dict(frame.weights)
+        return self._view
+
+
+def spread(n: int, wanted: int) -> Tensor:
+    """Places of at most `wanted` of n samples, as far apart as possible."""
+    k = min(n, wanted)
+    return torch.arange(k) * n // k

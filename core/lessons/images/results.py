@@ -7,14 +7,22 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
+
+from core.datasets.images import normalised
+from core.lessons.images.learner import CHUNK, ImagesLearner
+from core.lessons.images.precision import outputs
+from core.models.cnn import CNN
 
 Array = NDArray[Any]
 
 
 @dataclass(frozen=True)
 class Results:
-    """Probabilities (n, k) and true classes (n,) of the first n test pictures; `last` (n, d) is the last hidden layer."""
+    """Probabilities (n, k) and true classes (n,) of n test pictures, whose places in the test set are `places` (n,);
+    `last` (n, d) is what the last hidden layer answers."""
 
+    places: Array
     probabilities: Array
     y: Array
     last: Array
@@ -37,9 +45,22 @@ class Results:
     def cell(self, true: int, predicted: int) -> Array:
         """Places of the test pictures of a class that were taken for another (or the same), the surest first."""
         found = np.flatnonzero((self.y == true) & (self.predicted == predicted))
-        return found[np.argsort(-self.probabilities[found, predicted], kind="stable")]
+        return self.places[found[np.argsort(-self.probabilities[found, predicted], kind="stable")]]
 
     def mistakes(self, n: int) -> Array:
         """Places of the n test pictures that were answered wrongly with the greatest confidence, the surest first."""
         found = np.flatnonzero(self.predicted != self.y)
-        return found[np.argsort(-self.probabilities[found].max(1), kind="stable")][:n]
+        return self.places[found[np.argsort(-self.probabilities[found].max(1), kind="stable")][:n]]
+
+
+@torch.no_grad()
+def results(learner: ImagesLearner, model: CNN, places: Tensor | None = None) -> Results:
+    """What the network answers to the test pictures at some places, or to all, in the learner's precision."""
+    places = torch.arange(len(learner.data.x_test)) if places is None else places
+    scores, last = [], []
+    for part in places.split(CHUNK):
+        hidden = outputs(model.hidden, normalised(learner.data.x_test[part]), learner.precision)
+        last.append(hidden)
+        scores.append(model.linears[-1](hidden))
+    y = learner.data.y_test[places]
+    return Results(places.numpy(), torch.softmax(torch.cat(scores), 1).numpy(), y.numpy(), torch.cat(last).numpy())
