@@ -50,11 +50,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Answer:
-    """The last layer: its `stage`, what the classes are called, their probabilities (k,), and the true one if known."""
+    """The last layer: its `stage`; of the classes that are shown the names, probabilities (k,) and numbers `ids` (k,);
+    and the true one if known."""
 
     stage: int
     names: Sequence[str]
     probabilities: Array
+    ids: Array
     truth: int | None = None
 
 
@@ -96,7 +98,7 @@ def journey(
         middle = here[None, :2] + here[2] / 2
         items.append({"kind": "marks", "shape": "box", "xy": middle, "size": here[2] + 4, "stroke": OUTLINE, "line": 2})
     colours = [theme.text, theme.muted, theme.grid, theme.outline, theme.positive, theme.negative, theme.background]
-    return drawing(width_px, height_px, items, theme=theme, colours=colours, names=answer.names)
+    return drawing(width_px, height_px, items, theme=theme, colours=colours)
 
 
 def arranged(
@@ -196,20 +198,22 @@ def answered(answer: Answer, left: float, top: float, room: float, high: float) 
     start = left + room - BAR - 42
     size = min(12.0, max(7.0, step * 0.62))
     words = {"kind": "words", "size": size, "colour": TEXT}
-    names = [f"✓ {name}" if i == answer.truth else name for i, name in enumerate(answer.names)]
+    names = [f"✓ {name}" if i == answer.truth else name for i, name in zip(answer.ids, answer.names, strict=True)]
     ends = np.column_stack([np.full(k, start), y, start + BAR * np.maximum(p, 0.004), y]).astype(np.float32)
-    data = np.column_stack([np.full(k, answer.stage), np.arange(k), 100 * p]).astype(np.float32)
+    data = np.column_stack([np.full(k, answer.stage), answer.ids, 100 * p]).astype(np.float32)
     ground = np.column_stack([np.full(k, start), y, np.full(k, start + BAR), y]).astype(np.float32)
     link = {"kind": "links", "curved": False, "width": step * 0.62}
     items = [
-        link | {"ends": ground, "colour": GRID, "name": "map", "data": data, "hover": ["{n1}: {2} %"]},
+        link | {"ends": ground, "colour": GRID, "name": "map", "data": data, "hover": ["{2} %"]},
         link | {"ends": ends, "colour": POSITIVE},
         words | {"xy": np.column_stack([np.full(k, start - 6), y]).astype(np.float32), "text": names, "align": "right"},
         words
         | {"xy": np.column_stack([np.full(k, start + BAR + 5), y]).astype(np.float32), "align": "left"}
         | {"text": [percent(v) for v in p]},
     ]
-    return items, np.column_stack([np.full(k, start), y - step * 0.31, np.full(k, step * 0.62)]).astype(np.float32)
+    spots = np.full((int(answer.ids.max()) + 1, 3), np.nan, np.float32)
+    spots[answer.ids] = np.column_stack([np.full(k, start), y - step * 0.31, np.full(k, step * 0.62)])
+    return items, spots
 
 
 def percent(p: float) -> str:

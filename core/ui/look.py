@@ -94,7 +94,8 @@ class Look:
 class Panel:
     """A figure's place in the live view: columns of 12, height in px, description, drawn in every n-th picture.
 
-    With `ink` a drag tells its whole way. `figure(look)` is a Plotly figure, a drawing, or text: {"text": [(title, [line, …]), …]}.
+    With `ink` a drag tells its whole way.
+    `figure(look)` is a Plotly figure, a drawing, or text: {"text": [(title, [line, …]), …]}.
     """
 
     figure: Callable[[Any], dict[str, Any]]

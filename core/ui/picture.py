@@ -54,7 +54,7 @@ class StepsPicture(Picture):
     speed: Literal["step", "steps", "epoch", "fastest"] = Field("steps", **SPEED)
 
 
-VIEWS = {
+VIEWS: dict[str, Any] = {
     "network": "Network",
     "answers": "Answers",
     "embedding": "Last layer",
@@ -74,7 +74,9 @@ class ImagesPicture(StepsPicture):
     )
     sample: int = Field(1, ge=1, le=100_000, title="Test picture", description="The picture that is followed.")
     every_layer: bool = Field(
-        True, title="Every layer", description="Also show the maps before the activation, and normalised or summed ones."
+        True,
+        title="Every layer",
+        description="Also show the maps before the activation, and normalised or summed ones.",
     )
     log_axis: bool = Field(
         False, title="Logarithmic axes", description="Equal steps are equal factors: small losses show."

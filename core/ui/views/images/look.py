@@ -82,7 +82,9 @@ class ImagesLook(Look):
         if values.ndim == 1:
             return 0, 0
         down, across = self.picked.get("place", (0.5, 0.5))
-        return min(int(down * values.shape[1]), values.shape[1] - 1), min(int(across * values.shape[2]), values.shape[2] - 1)
+        return min(int(down * values.shape[1]), values.shape[1] - 1), min(
+            int(across * values.shape[2]), values.shape[2] - 1
+        )
 
     @cached_property
     def product(self) -> Product:
@@ -183,7 +185,7 @@ class ImagesLook(Look):
             if place is None or not strokes:
                 strokes.append([])
             if place is not None and len(strokes[-1]) < LONGEST:
-                x, y = (min(max(float(v), 0.0), 1.0) for v in place)  # what is no number becomes 0
+                x, y = (min(1.0, max(0.0, float(v))) for v in place)  # what is no number becomes 0
                 strokes[-1].append((x, y))
         del strokes[:-MOST]
 
