@@ -55,7 +55,7 @@ def embedding(
             items.append(mark | found | {"stroke": OUTLINE if miss else BACKGROUND, "line": 1.6 if miss else 0.6})
     known = [k for k in range(len(names)) if (classes == k).any()]
     middles = np.array([np.median(xy[classes == k], 0) for k in known], np.float32).reshape(-1, 2)
-    words = {"kind": "words", "align": "center", "size": 14, "colour": TEXT, "halo": BACKGROUND}
+    words = {"kind": "words", "align": "center", "size": 17, "colour": TEXT, "halo": BACKGROUND}
     items.append(words | {"xy": middles, "text": [names[k] for k in known]})
     if selected is not None and 0 <= selected < len(xy):
         box = {"kind": "marks", "shape": "box", "size": SIZE + 9, "stroke": OUTLINE, "line": 2}

@@ -12,7 +12,7 @@ from core.figures.theme import Theme
 from core.figures.tiles import grid, pictures, signed
 
 HEAD, FOOT = 20.0, 18.0  # px over a column for its name, under it for its shape
-GAP, BETWEEN = 2.0, 12.0  # px between tiles, and between columns
+GAP, BETWEEN = 2.0, 8.0  # px between tiles, and between columns
 LARGEST, SMALLEST = 64.0, 6.0  # px, side of a tile
 NEURON = 0.34  # side of a neuron as a share of a tile's
 LETTER = 5.6  # px of a letter of the names
@@ -106,10 +106,10 @@ def arranged(
 ) -> list[tuple[float, float, Array]]:
     """Of each column middle and top of its head and the places of its tiles, which are as large as fits."""
     high = height / lines - HEAD - FOOT
-    tile = LARGEST
+    tile, heads = LARGEST, [max(letters(column.name), letters(column.shape)) for column in columns]
     while True:
         across = [spread(column, tile, high) for column in columns]
-        wide = [max(n * (c.side(tile) + GAP) - GAP, head(c)) for n, c in zip(across, columns, strict=True)]
+        wide = [max(n * (c.side(tile) + GAP) - GAP, h) for n, c, h in zip(across, columns, heads, strict=True)]
         parts = split(wide, width, room, lines)
         if parts is not None or tile <= SMALLEST:
             break
@@ -136,11 +136,6 @@ def spread(column: Column, tile: float, high: float) -> int:
     """Tiles side by side, so that the column is no higher than it may be."""
     down = max(1, int((high + GAP) // (column.side(tile) + GAP)))
     return math.ceil(column.n / down)
-
-
-def head(column: Column) -> float:
-    """Width in px of a column's words."""
-    return max(letters(column.name), letters(column.shape))
 
 
 def letters(text: str) -> float:

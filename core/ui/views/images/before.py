@@ -1,6 +1,5 @@
 """Panels of what comes before learning: the layer table, and a batch before and after augmentation."""
 
-
 from core.figures.drawing import Drawing
 from core.figures.gallery import gallery
 from core.figures.layer_rows import LayerRow, layer_rows
@@ -21,7 +20,7 @@ def table(settings: ImagesExperiment, theme: Theme, width: float) -> Drawing:
     rows, problem = settings.rows, settings.problem
     shown = [
         LayerRow(
-            layer_name(row.name),
+            layer_name(row.name, settings.model.activation),
             " × ".join(map(str, row.shape)),
             row.n_parameters,
             row.flops,

@@ -18,6 +18,7 @@ from core.run import Run
 from core.ui.language import t
 from core.ui.look import Look
 from core.ui.player import Player
+from core.ui.views.images.words import layer_name
 
 LONGEST, MOST = 600, 40  # places of a stroke, and strokes of a drawing
 STRONGEST = -1  # the slice of a kernel that is shown unless one is chosen: the one that adds most here
@@ -122,6 +123,10 @@ class ImagesLook(Look):
     def class_names(self) -> list[str]:
         own = self.settings.data.dataset == "own"
         return [name if own else t(name) if name.isalpha() or " " in name else name for name in self.data.class_names]
+
+    def called(self, name: str) -> str:
+        """A layer's name on the page."""
+        return layer_name(name, self.settings.model.activation)
 
     def readout(self) -> list[tuple[str, str]]:
         whole = self.frame.metrics["whole_test_accuracy"]

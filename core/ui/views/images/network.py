@@ -1,5 +1,8 @@
 """Panels of a picture's way through a network: the pad, the journey, what it learns, and one number of a map."""
 
+from dataclasses import replace
+from itertools import pairwise
+
 import numpy as np
 
 from core.datasets.drawn_digit import PEN
@@ -15,11 +18,11 @@ from core.ui.language import t
 from core.ui.look import Panel
 from core.ui.views.images import one_number
 from core.ui.views.images.look import ImagesLook
-from core.ui.views.images.words import layer_name, span
+from core.ui.views.images.words import span
 
 THUMBNAILS = 24_000  # numbers of all small maps together, at most
 HIDDEN = ("conv", "norm")  # the kinds that are only shown with "every layer"
-HEIGHT, LOW = 330, one_number.HEIGHT  # px
+HEIGHT, LOW = 300, one_number.HEIGHT  # px
 BARS = 12  # classes whose probabilities are shown
 
 
@@ -32,7 +35,7 @@ def pad_panel(look: ImagesLook) -> Drawing:
         name = look.class_names[look.truth or 0]
         title = t("Test picture {n}: {name}", n=look.number + 1, name=name)
     return pad(
-        look.image.numpy(), [], pen=PEN, theme=look.theme, title=title, words=[t("Draw over it: with mouse or finger")]
+        look.image.numpy(), [], pen=PEN, theme=look.theme, title=title, words=[t("Draw over it with mouse or finger")]
     )
 
 
@@ -65,17 +68,19 @@ def columns(look: ImagesLook) -> list[Column]:
         stages = [(i, s) for i, s in stages if s.kind not in HIDDEN]
     size = sum(s.values.size for _, s in stages if s.kind != "input")
     stride = max(1, int(np.ceil(np.sqrt(size / THUMBNAILS))))
-    made = [column(i, s, stride) for i, s in stages if s.kind != "input"]
+    made = [column(look, i, s, stride) for i, s in stages if s.kind != "input"]
     image = Column(0, t("picture"), shape(look.stages[0].values), look.image.numpy()[None], tip=[])
-    return [image, first_filters(look), *made]
+    shown = [image, first_filters(look), *made]
+    same = [before.shape == after.shape for before, after in pairwise(shown)]
+    return [replace(c, shape="") if again else c for c, again in zip(shown, [False, *same], strict=True)]
 
 
-def column(i: int, stage: Stage, stride: int) -> Column:
+def column(look: ImagesLook, i: int, stage: Stage, stride: int) -> Column:
     values = stage.values if stage.values.ndim == 1 else stage.values[:, ::stride, ::stride]
     what = t("neuron {i2}") if values.ndim == 1 else t("map {i2}")
     limit = outward(float(np.abs(values).max(initial=0.0)))
     return Column(
-        i, layer_name(stage.name), shape(stage.values), values, limit, [f"{layer_name(stage.name)}, {what}", "{v}"]
+        i, look.called(stage.name), shape(stage.values), values, limit, [f"{look.called(stage.name)}, {what}", "{v}"]
     )
 
 

@@ -13,20 +13,23 @@ from core.ui.language import t
 from core.ui.look import Panel
 from core.ui.numbers import number, plain
 from core.ui.views.images.look import ImagesLook
-from core.ui.views.images.words import layer_name
 
 HEIGHT, WORDS = 235, 96
 PARTS = 12  # terms of a sum that are written out
+WEIGHTED = ("conv", "dense", "output")  # the kinds that are sums of products
 
 
 def grid_of(values: Array) -> Array:
-    """Maps stay; neurons (n,) become a square (r, r), NaN where there are none."""
-    if values.ndim == 2:
-        return values
+    """A map (h, w) stays; neurons (n,) become a square."""
+    return values if values.ndim == 2 else square(values)
+
+
+def square(values: Array) -> Array:
+    """Numbers (n,) as a square (r, r), NaN where there are none."""
     side = int(np.ceil(np.sqrt(values.size)))
-    square = np.full(side * side, np.nan)
-    square[: values.size] = values.ravel()
-    return square.reshape(side, side)
+    made = np.full(side * side, np.nan)
+    made[: values.size] = values.ravel()
+    return made.reshape(side, side)
 
 
 def limit_of(values: Array) -> float:
@@ -34,63 +37,53 @@ def limit_of(values: Array) -> float:
 
 
 def source_panel(look: ImagesLook) -> Drawing:
-    """The map before, with the pixels that were read outlined."""
+    """The map before, with the pixels that were read outlined; the picture itself as ink from −1 (paper) to 1."""
     stage, channel = look.chosen_map
-    before, made = look.stages[stage - 1], look.product
-    title = layer_name(before.name)
-    if made.kind in ("dense", "output"):
-        values = before.values if before.values.ndim == 1 else before.values[look.slice]
-        if before.values.ndim > 1:
-            title = t("{layer}, map {n}", layer=title, n=look.slice + 1)
-        return picture(grid_of(values)[None], [], padding=0, theme=look.theme, title=title, limit=limit_of(values))
-    at = look.slice if made.kind == "conv" else channel
-    config, padding = look.settings.model, 0
-    row, col = look.place
-    reads = [(row, col)]
-    if made.kind == "conv":
-        padding = config.kernel // 2 if config.padding == "same" else 0
-        reads = [
-            (row * config.stride + u, col * config.stride + v)
-            for u in range(config.kernel)
-            for v in range(config.kernel)
-        ]
-    elif made.kind == "pool":
-        reads = [(2 * row + u, 2 * col + v) for u in (0, 1) for v in (0, 1)]
-    values = np.pad(before.values[at], padding)
-    look.picked["sides"] = len(values), len(look.stages[stage].values[channel])
-    title = title if stage == 1 and len(before.values) == 1 else t("{layer}, map {n}", layer=title, n=at + 1)
-    return picture(values[None], reads, padding=padding, theme=look.theme, title=title, limit=limit_of(values))
+    before, kind = look.stages[stage - 1], look.product.kind
+    at = channel if kind not in WEIGHTED else look.slice if before.values.ndim > 1 else 0
+    padding = look.settings.model.kernel // 2 if kind == "conv" and look.settings.model.padding == "same" else 0
+    values = np.pad(before.values[at], padding) if before.values.ndim > 1 else grid_of(before.values)
+    look.picked["sides"] = len(values), len(grid_of(look.stages[stage].values[channel]))
+    name, alone = look.called(before.name), before.values.ndim == 1 or len(before.values) == 1
+    return picture(
+        values[None],
+        reads(look, kind),
+        padding=padding,
+        theme=look.theme,
+        title=name if alone else t("{layer}, map {n}", layer=name, n=at + 1),
+        limit=limit_of(values),
+        shade=(values + 1) / 2 if before.kind == "input" else None,
+    )
+
+
+def reads(look: ImagesLook, kind: str) -> list[tuple[int, int]]:
+    """Rows and columns, rim included, of the pixels that the chosen number is made of; none for dense layers."""
+    (row, column), config = look.place, look.settings.model
+    sides = {"conv": (config.kernel, config.stride), "pool": (2, 2), "dense": (0, 0), "output": (0, 0)}
+    side, stride = sides.get(kind, (1, 1))
+    return [(row * stride + u, column * stride + v) for u in range(side) for v in range(side)]
 
 
 def kernel_panel(look: ImagesLook) -> Drawing:
     """The slice of the kernel and its products; for what has no weights the numbers it is made of."""
-    made = look.product
-    if made.kind == "conv":
-        kernel, window = made.weights[look.slice], made.inputs[look.slice]
-    elif made.kind in ("dense", "output"):
-        parts = len(look.contributions) if look.stages[look.chosen_map[0] - 1].values.ndim > 1 else 1
-        here = look.slice if parts > 1 else 0
-        kernel, window = (grid_of(v.reshape(parts, -1)[here]) for v in (made.weights, made.inputs))
-    else:
-        words = (t("Kernel"), t("What it is made of"))
-        return products(
-            None,
-            made.inputs[None],
-            f"= {short(made.value)}",
-            theme=look.theme,
-            limit=limit_of(made.inputs),
-            labels=words,
-        )
+    made, before = look.product, look.stages[look.chosen_map[0] - 1].values
+    if made.kind not in WEIGHTED:
+        labels = t("Kernel"), t("What it is made of")
+        total, limit = f"= {short(made.value)}", limit_of(made.inputs)
+        return products(None, made.inputs[None], total, theme=look.theme, limit=limit, labels=labels)
+    parts = len(before) if before.ndim > 1 else 1
+    at = look.slice if parts > 1 else 0
+    kernel, window = (square(v.reshape(parts, -1)[at]) for v in (made.weights, made.inputs))
     multiplied = kernel * window
     total = f"Σ = {short(float(np.nansum(multiplied)))}"
-    words = (t("Kernel"), t("Kernel × pixels"))
-    return products(kernel[None], multiplied[None], total, theme=look.theme, limit=limit_of(multiplied), labels=words)
+    labels = t("Kernel"), t("Kernel × pixels")
+    return products(kernel[None], multiplied[None], total, theme=look.theme, limit=limit_of(multiplied), labels=labels)
 
 
 def map_panel(look: ImagesLook) -> Drawing:
     """The chosen map, large."""
     stage, channel = look.chosen_map
-    values, name = look.stages[stage].values, layer_name(look.stages[stage].name)
+    values, name = look.stages[stage].values, look.called(look.stages[stage].name)
     if values.ndim == 1:
         square = grid_of(values)
         title = t("{layer}, neuron {n}", layer=name, n=channel + 1)
@@ -102,7 +95,7 @@ def map_panel(look: ImagesLook) -> Drawing:
 def sum_panel(look: ImagesLook) -> dict[str, Any]:
     """The chosen number written out: what each map before adds, and the products of the slice that is shown."""
     stage, channel = look.chosen_map
-    name, made = layer_name(look.stages[stage].name), look.product
+    name, made = look.called(look.stages[stage].name), look.product
     if look.stages[stage].values.ndim == 1:
         title = t("{layer}, neuron {n}", layer=name, n=channel + 1)
     else:
@@ -111,43 +104,36 @@ def sum_panel(look: ImagesLook) -> dict[str, Any]:
     return {"text": [(title, sum_lines(look, made))]}
 
 
-def sum_lines(look: ImagesLook, made: Any) -> list[str]:
-    value = plain(made.value)
+def sum_lines(look: ImagesLook, made: Product) -> list[str]:
+    value, name = plain(made.value), look.settings.model.activation
     if made.kind == "pool":
-        values = ", ".join(plain(v) for v in made.inputs.ravel())
-        if look.settings.model.pool == "max":
-            return [f"max({values}) = {value}"]
-        return [f"({' + '.join(number(v) for v in made.inputs.ravel())}) / 4 = {value}"]
-    if made.kind == "activation":
-        return [f"{look.settings.model.activation}({plain(made.inputs.item())}) = {value}"]
-    if made.kind in ("norm", "sum"):
-        return [f"{plain(made.inputs.item())} → {value}"]
-    parts = look.contributions
-    order = np.sort(np.argsort(-np.abs(parts), kind="stable")[:PARTS])
-    rest = float(parts.sum() - parts[order].sum())
-    terms = [number(v) for v in parts[order]] + (
-        [t("{value} from {n} more", value=number(rest), n=len(parts) - len(order))] if len(parts) > len(order) else []
-    )
-    lines = [
-        t(
-            "sum over the maps before: {terms} + bias {bias} = {value}",
-            terms=" + ".join(terms),
-            bias=number(made.bias),
-            value=value,
-        )
-    ]
+        numbers = [number(v) for v in made.inputs.ravel()]
+        mean = look.settings.model.pool == "average"
+        return [f"({' + '.join(numbers)}) / 4 = {value}" if mean else f"max({', '.join(numbers)}) = {value}"]
+    if made.kind not in WEIGHTED:
+        before = plain(made.inputs.item())
+        return [f"{name}({before}) = {value}" if made.kind == "activation" else f"{before} → {value}"]
+    total = float(look.contributions.sum()) + made.bias
+    line = t("{terms} + bias {bias} = {value}", terms=terms(look), bias=number(made.bias), value=plain(total))
+    lines = [t("sum over the layer before: {sum}", sum=line)]
+    if made.kind == "dense":
+        lines.append(f"{name}({plain(total)}) = {value}")
     if made.kind == "conv":
         kernel, window = made.weights[look.slice].ravel(), made.inputs[look.slice].ravel()
         written = " + ".join(f"{number(w)}·{number(x)}" for w, x in zip(kernel, window, strict=True))
-        lines.append(
-            t(
-                "map {n} adds {products} = {value}",
-                n=look.slice + 1,
-                products=written,
-                value=plain(float(parts[look.slice])),
-            )
-        )
+        part = plain(float(look.contributions[look.slice]))
+        lines.append(t("of it map {n}: {products} = {value}", n=look.slice + 1, products=written, value=part))
     return lines
+
+
+def terms(look: ImagesLook) -> str:
+    """What the maps or neurons before add, the largest one by one, the rest as one number."""
+    parts = look.contributions
+    order = np.sort(np.argsort(-np.abs(parts), kind="stable")[:PARTS])
+    written, n = [number(v) for v in parts[order]], len(parts) - len(order)
+    if n:
+        written.append(t("{value} from {n} more", value=number(float(parts.sum() - parts[order].sum())), n=n))
+    return " + ".join(written)
 
 
 PANELS = {
