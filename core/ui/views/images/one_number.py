@@ -9,6 +9,7 @@ from core.figures.digits import short
 from core.figures.drawing import Drawing
 from core.figures.figure import Array
 from core.figures.scale import outward
+from core.lessons.images.seeing import Product
 from core.ui.language import t
 from core.ui.look import Panel
 from core.ui.numbers import number, plain
