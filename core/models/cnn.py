@@ -119,6 +119,16 @@ class CNNConfig(Config):
 POOLS: dict[str, Callable[[Tensor, int], Tensor]] = {"max": F.max_pool2d, "average": F.avg_pool2d}
 
 
+class Norm(nn.BatchNorm2d):
+    """ŷ = γ (x − μ) / σ + β over the batch (Ioffe & Szegedy 2015); one value a channel has no spread, so it takes the
+    running μ and σ, as in evaluation."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        if self.training and x.numel() == x.shape[1]:
+            return F.batch_norm(x, self.running_mean, self.running_var, self.weight, self.bias, eps=self.eps)
+        return super().forward(x)
+
+
 class Block(nn.Module):
     """y = pool(f(norm(w ⋆ x + b)) + skip(x)): (n, c_in, h, w) → (n, c_out, h', w') (LeCun et al. 1998; He et al. 2016).
 
@@ -129,7 +139,7 @@ class Block(nn.Module):
         super().__init__()
         padding = config.kernel // 2 if config.padding == "same" else 0
         self.conv = nn.Conv2d(n_in, n_out, config.kernel, config.stride, padding, bias=not config.batch_norm)
-        self.norm = nn.BatchNorm2d(n_out) if config.batch_norm else None
+        self.norm = Norm(n_out) if config.batch_norm else None
         changes = n_in != n_out or config.stride > 1
         self.skip = nn.Conv2d(n_in, n_out, 1, config.stride, bias=False) if config.residual and changes else None
         self.residual, self.pool = config.residual, config.pool

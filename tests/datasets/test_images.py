@@ -49,5 +49,5 @@ def test_a_set_that_is_not_here_says_so(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 
 def test_every_set_can_be_chosen() -> None:
-    assert choices(ImagesConfig.model_fields["dataset"]) == tuple(IMAGE_SETS)
+    assert choices(ImagesConfig.model_fields["dataset"]) == (*IMAGE_SETS, "own")
     assert all(len(entry.classes) == 10 and entry.title for entry in IMAGE_SETS.values())
