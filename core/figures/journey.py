@@ -43,7 +43,7 @@ class Column:
 
     def side(self, tile: float) -> float:
         """Side of this column's tiles where maps have the side `tile`."""
-        if self.values.ndim == 4:
+        if self.values.ndim == 4 and self.n == 1:
             return min(2.2 * tile, 72.0)
         return max(4.0, min(14.0, NEURON * tile)) if self.values.ndim == 1 else tile
 
