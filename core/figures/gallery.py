@@ -34,9 +34,9 @@ def gallery(
     `right` (n,) frames them in blue or orange; `data` (n, m) makes them clickable as `picture`; `empty` is said where
     there is none.
     """
-    n, height = len(images), height_px - (HEAD if title else 4)
+    n, height = len(images), height_px - (HEAD if title else 0)
     wide = max((letters(text) for text in captions), default=0.0)
-    side, line = sized(n, width_px, height, wide, across)
+    side, line = sized(n, width_px, height - 4, wide, across)
     down = max(1, int((height + GAP) // (side + CAPTION + GAP)))
     shown = min(n, line * down)
     at = grid(shown, line, side, 0.0, 0.0, 0.0)
