@@ -105,7 +105,7 @@ def products(
     under them what they come to. `chosen` are (channel, row, column) to outline."""
     uppers, lowers, side = grid_places(len(multiplied))
     items: list[Item] = []
-    bound = 1.0 if kernel is None else float(np.abs(kernel).max()) or 1.0
+    bound = 1.0 if kernel is None else float(np.nanmax(np.abs(kernel))) or 1.0
     for i, (upper, lower) in enumerate(zip(uppers, lowers, strict=True)):
         if kernel is not None:
             items += pixels(kernel[i], *upper, side, theme=theme, limit=bound)

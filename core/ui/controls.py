@@ -12,6 +12,7 @@ from core.config import extra
 from core.settings import Settings, bounds, choices
 from core.ui.language import t
 from core.ui.picture import Picture
+from core.ui.player import FIRST_WIDTH
 
 MANTISSAS = (1, 1.5, 2, 3, 5, 7)
 GROUPS = ("Data", "Model", "Training")  # of a sidebar, in this order
@@ -141,7 +142,7 @@ def widths(name: str, label: str, tip: str, widest: int, deepest: int) -> tuple[
     n_layers = st.slider(label, 0, deepest, key=name, help=tip)
     columns = st.columns(3) if n_layers else []
     for i in range(n_layers):
-        before = st.session_state.get(f"{name}_{i}", 4)
+        before = st.session_state.get(f"{name}_{i}", FIRST_WIDTH)
         st.session_state[f"{name}_{i + 1}"] = min(widest, st.session_state.get(f"{name}_{i + 1}", before))
         columns[i % 3].number_input(t(WIDTHS[name], n=i + 1), 1, widest, key=f"{name}_{i + 1}")
     return tuple(st.session_state[f"{name}_{i + 1}"] for i in range(n_layers))

@@ -11,7 +11,7 @@ from core.datasets.image_zip import MAX_BYTES, MAX_IMAGES, ImageZipError
 from core.datasets.images import IMAGE_SETS
 from core.datasets.own_images import OwnImages, read_own
 from core.lessons.images.results import results
-from core.lessons.images.settings import ImagesExperiment
+from core.lessons.images.settings import ARCHITECTURES, ImagesExperiment
 from core.ui import permalink
 from core.ui.language import sentence, t
 from core.ui.player import Player
@@ -132,13 +132,7 @@ def offer(page: str, settings: ImagesExperiment) -> None:
         return
     title = IMAGE_SETS[name].title
     if not st.button(t("Download {name} ({mb} MB)", name=title, mb=MEGABYTES[name]), key="download", type="primary"):
-        st.button(
-            t("Take the digits instead"),
-            key="digits",
-            on_click=permalink.update,
-            args=(page,),
-            kwargs={"dataset": "digits"},
-        )
+        st.button(t("Take the digits instead"), key="digits", on_click=digits, args=(page, settings))
         return
     words = t("Downloading {name}", name=title)
     progress = st.progress(0.0, words)
@@ -150,8 +144,14 @@ def offer(page: str, settings: ImagesExperiment) -> None:
         download(name, tell)
     except ImageError as error:
         permalink.refuse(sentence(error))
-        permalink.update(page, dataset="digits")
+        digits(page, settings)
     st.rerun()
+
+
+def digits(page: str, settings: ImagesExperiment) -> None:
+    """The embedded digits; with the small network where the one that was asked for is impossible on 8 × 8 pixels."""
+    impossible = settings.replace(dataset="digits").problem
+    permalink.update(page, **(ARCHITECTURES["small"].settings if impossible else {}) | {"dataset": "digits"})
 
 
 def absent(name: str) -> bool:
