@@ -26,6 +26,12 @@ class Picture(Settings):
     speed: Literal["step", "steps", "epoch", "fastest"] = Field("fastest", **SPEED)
 
 
+class StepPicture(Picture):
+    """View settings of a page where each step is to be seen."""
+
+    speed: Literal["step", "steps", "epoch", "fastest"] = Field("step", **SPEED)
+
+
 class PlanePicture(Picture):
     """View settings of a network that learns points on the plane."""
 

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from core.datasets.drawn_digit import as_digit, ink
 from core.figures.figure import Array
+from core.figures.journey import percent
 from core.learner import Frame
 from core.lessons.images.learner import ImagesLearner
 from core.lessons.images.results import Results, results
@@ -129,15 +130,19 @@ class ImagesLook(Look):
         return layer_name(name, self.settings.model.activation)
 
     def readout(self) -> list[tuple[str, str]]:
-        whole = self.frame.metrics["whole_test_accuracy"]
-        shown = [(t("whole test set"), f"{whole:.2%}")] if whole == whole else []
-        return [*super().readout(), *shown]
+        best = int(np.argmax(self.probabilities))
+        answer = f"{self.class_names[best]}, {percent(float(self.probabilities[best]))}"
+        return [*super().readout(), (t("answer"), answer)]
 
     def notes(self) -> list[str]:
         n, total = (len(self.learner.watched["test"]), len(self.data.x_test))
         bits = "bfloat16" if self.learner.precision == torch.bfloat16 else "float32"
-        watched = t("Loss and accuracy: {n} of {total} test pictures.", n=f"{n:,}", total=f"{total:,}")
-        return [" ".join([t("Computed in {bits}.", bits=bits), *([watched] if n < total else [])])]
+        found, whole = [t("Computed in {bits}.", bits=bits)], self.frame.metrics["whole_test_accuracy"]
+        if n < total:
+            found.append(t("Loss and accuracy: {n} of {total} test pictures.", n=f"{n:,}", total=f"{total:,}"))
+            if whole == whole:
+                found.append(t("All of them after the last epoch: {accuracy}.", accuracy=f"{whole:.2%}"))
+        return [" ".join(found)]
 
     def choices(self) -> list[tuple[str, str]]:
         """The maps before, whose part in the sum can be shown."""
