@@ -11,8 +11,9 @@ Pixels = NDArray[np.uint8]
 Stroke = Sequence[tuple[float, float]]  # places (x, y) in 0…1 from the upper left corner
 
 CANVAS = 140  # px, the side on which strokes are drawn
-PEN = 0.09  # width of a stroke, as a share of the canvas
-BOX = 20 / 28  # side of the box that holds the ink, as a share of the picture's (LeCun et al. 1998)
+PEN = 0.12  # width of a stroke, as a share of the canvas
+BOXES = {8: 1.0}  # side of the box that holds the ink, as a share of the picture's: those of 8 × 8 px fill it,
+BOX = 20 / 28  # in MNIST's it is 20 of 28 px (LeCun et al. 1998)
 FAINT = 0.2  # of the darkest ink: what is fainter is paper
 
 
@@ -31,7 +32,7 @@ def ink(strokes: Sequence[Stroke]) -> Pixels:
 
 
 def as_digit(drawn: Pixels, side: int) -> Pixels:
-    """Ink (h, w) → (1, side, side): scaled into a box of 20/28 of the side, its centre of mass in the middle."""
+    """Ink (h, w) → (1, side, side): scaled into the box, as near as it fits with its centre of mass in the middle."""
     from PIL import Image
 
     made = np.zeros((1, side, side), np.uint8)
@@ -39,8 +40,8 @@ def as_digit(drawn: Pixels, side: int) -> Pixels:
     if not len(rows):
         return made
     cut = drawn[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    factor = BOX * side / max(cut.shape)
-    height, width = (max(1, round(factor * n)) for n in cut.shape)
+    box = BOXES.get(side, BOX) * side
+    height, width = (max(1, round(box * n / max(cut.shape))) for n in cut.shape)
     small = np.asarray(Image.fromarray(cut).resize((width, height), Image.Resampling.BOX))
     mass = small / max(1, int(small.sum()))
     down = round(side / 2 - float((mass.sum(1) * (np.arange(height) + 0.5)).sum()))

@@ -20,6 +20,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from core.explained import Explained
+
 PARTS = ("x_train", "y_train", "x_test", "y_test")
 Arrays = dict[str, NDArray[np.uint8]]
 
@@ -37,12 +39,10 @@ MESSAGES: dict[str, str] = {
 }
 
 
-class ImageError(ValueError):
-    """Why a set cannot be had: `id` is a key of `MESSAGES`, `values` fill its template."""
+class ImageError(Explained):
+    """Why a set cannot be had."""
 
-    def __init__(self, id: str, **values: object) -> None:
-        super().__init__(MESSAGES[id].format(**values))
-        self.id, self.values = id, values
+    messages = MESSAGES
 
 
 def cache() -> Path:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from core.explained import Explained
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -37,12 +39,10 @@ MESSAGES: dict[str, str] = {
 LEAST = 2
 
 
-class ImageZipError(ValueError):
-    """What is wrong with an archive: `id` is a key of `MESSAGES`, `values` fill its template."""
+class ImageZipError(Explained):
+    """What is wrong with an archive."""
 
-    def __init__(self, id: str, **values: object) -> None:
-        super().__init__(MESSAGES[id].format(**values))
-        self.id, self.values = id, values
+    messages = MESSAGES
 
 
 def read_zip(

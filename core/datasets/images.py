@@ -64,9 +64,28 @@ IMAGE_SETS: dict[str, ImageSet] = {
 }
 
 
-def normalised(x: Tensor) -> Tensor:
+def signed(x: Tensor) -> Tensor:
     """Bytes → −1…1, (x − 127.5) / 127.5."""
     return x.float().sub_(127.5).div_(127.5)
+
+
+def unit(x: Tensor) -> Tensor:
+    """Bytes → 0…1, x / 255."""
+    return x.float().div_(255)
+
+
+@dataclass(frozen=True)
+class Pixels:
+    """How bytes become numbers that a network reads."""
+
+    title: str
+    encode: Callable[[Tensor], Tensor]
+
+
+PIXELS: dict[str, Pixels] = {
+    "signed": Pixels("−1 … 1: (x − 127.5) / 127.5", signed),
+    "unit": Pixels("0 … 1: x / 255", unit),
+}
 
 
 class ImagesConfig(Config):
@@ -90,6 +109,12 @@ class ImagesConfig(Config):
         title="Training images",
         description="How many to learn from; more than there are means all of them.",
         json_schema_extra={"widget": "log"},
+    )
+    pixels: Literal["signed", "unit"] = Field(
+        "signed",
+        title="Pixels become",
+        description="Numbers for the network. Where 0 is the ground, most inputs of a digit are silent.",
+        json_schema_extra=titles(PIXELS),
     )
     data_seed: int = Field(
         0,
@@ -127,7 +152,7 @@ class ImagesConfig(Config):
         return (self.own.x.shape[1] if self.file in SHELF else 3, SIDE, SIDE)
 
     def load(self) -> Data:
-        """x: uint8 (n, c, h, w), `encode` makes −1…1 of it; raises `ImageError` where the set is not here."""
+        """x: uint8 (n, c, h, w), `encode` makes numbers of it; raises `ImageError` where the set is not here."""
         parts = self.own.parts(self.data_seed) if self.dataset == "own" else IMAGE_SETS[self.dataset].parts()
         if parts["x_train"].shape[1:] != self.shape or int(parts["y_train"].max()) >= self.n_classes:
             raise ImageError("npz", path=self.dataset)
@@ -141,6 +166,6 @@ class ImagesConfig(Config):
             parts["x_test"],
             parts["y_test"].long(),
             self.n_classes,
-            encode=normalised,
+            encode=PIXELS[self.pixels].encode,
             class_names=self.classes,
         )

@@ -36,8 +36,22 @@ class CNNConfig(Config):
         description="How many blocks, and how many filters each has. Without any it is a multilayer perceptron.",
         json_schema_extra={"allowed": "0 … 5 × 1 … 128 (32-64)", "widest": 128, "deepest": 5},
     )
-    kernel: int = Field(3, ge=1, le=7, title="Kernel", description="Side of the square each filter looks at.")
-    stride: int = Field(1, ge=1, le=3, title="Stride", description="How far a filter moves between two looks.")
+    kernel: int = Field(
+        3,
+        ge=1,
+        le=7,
+        title="Kernel",
+        description="Side of the square each filter looks at.",
+        json_schema_extra={"step": 1},
+    )
+    stride: int = Field(
+        1,
+        ge=1,
+        le=3,
+        title="Stride",
+        description="How far a filter moves between two looks.",
+        json_schema_extra={"step": 1},
+    )
     padding: Literal["valid", "same"] = Field(
         "valid",
         title="Padding",
@@ -64,7 +78,7 @@ class CNNConfig(Config):
         json_schema_extra=titles(ACTIVATIONS),
     )
     init: InitializationId = Field(
-        "he",
+        "xavier",
         title="Initial weights",
         description="How the weights are drawn before the first step.",
         json_schema_extra=titles(INITIALIZATIONS),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.convolution import output_size
+from core.explained import Explained
 
 Shape = tuple[int, ...]
 
@@ -16,12 +17,10 @@ MESSAGES: dict[str, str] = {
 }
 
 
-class ShapeError(ValueError):
-    """Why a network is impossible: `id` is a key of `MESSAGES`, `values` fill its template."""
+class ShapeError(Explained):
+    """Why a network is impossible."""
 
-    def __init__(self, id: str, **values: object) -> None:
-        super().__init__(MESSAGES[id].format(**values))
-        self.id, self.values = id, values
+    messages = MESSAGES
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
@@ -20,18 +21,20 @@ class Plane:
 
 
 def principal(points: Array, before: Array | None = None) -> Plane:
-    """PCA of points (n, d) by the singular values of the centred points.
+    """PCA of points (n, d): the eigenvectors of their covariance with the two largest eigenvalues.
 
     A principal axis has no sign; `before` (n, 2), the places of the same points in the picture before, chooses the one
     that keeps them nearest, so that the picture does not flip while the network learns.
     """
-    centred = points - points.mean(0)
-    _, sizes, axes = np.linalg.svd(centred, full_matrices=False)
-    axes = np.concatenate([axes, np.zeros((2, points.shape[1]))])[:2]
-    places = centred @ axes.T
-    if before is not None:
+    x = torch.from_numpy(points - points.mean(0, keepdims=True)).double()
+    variances, vectors = torch.linalg.eigh(x.t() @ x)  # ascending; by PyTorch, which keeps to the threads it was given
+    n = min(2, x.shape[1])
+    axes = np.zeros((2, x.shape[1]))
+    axes[:n] = vectors[:, -n:].flip(1).t().numpy()
+    places = x.numpy() @ axes.T
+    if before is not None and before.shape == places.shape:
         signs = np.where((places * before).sum(0) < 0, -1.0, 1.0)
         axes, places = axes * signs[:, None], places * signs
-    total = max(float((sizes**2).sum()), 1e-12)
-    shares = np.append(sizes**2, [0.0, 0.0])[:2] / total
+    shares = np.zeros(2)
+    shares[:n] = (variances[-n:].flip(0).clamp_min(0) / variances.sum().clamp_min(1e-12)).numpy()
     return Plane(places, axes, shares)

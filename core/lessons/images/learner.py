@@ -1,5 +1,6 @@
 """Images learner: a CNN or MLP that learns pictures."""
 
+import math
 from dataclasses import replace
 
 import torch
@@ -7,7 +8,6 @@ import torch.nn.functional as F
 from torch import Generator, Tensor
 
 from core.datasets.image_augmentation import augment
-from core.datasets.images import normalised
 from core.descent import STRIDE, Descent
 from core.learner import Frame
 from core.lessons.images.precision import chosen, outputs
@@ -15,16 +15,23 @@ from core.lessons.images.settings import ImagesExperiment
 from core.metrics import accuracy
 from core.models.cnn import CNN
 
-WATCHED = 3_000_000_000  # operations that the metrics of a frame may cost
-LEAST, MOST = 200, 1500  # pictures that they are taken on
+# Numbers of operations:
+WATCHED = 1_500_000_000  # that the metrics of a frame may take
+WHOLE = 80_000_000_000  # that the whole test set may take at the end of an epoch, where a picture waits for it
+LIGHT = 100_000  # for one picture, up to which a frame costs little
+PARALLEL = 20_000_000  # for a batch, from which on several cores are faster than one
+HEAVY = 200_000_000  # for a batch, from which on a few steps take as long as a picture may
+
+LEAST, MOST = 90, 900  # pictures that metrics are taken on
 CHUNK = 500  # pictures that go through the network at once
 
 
 class ImagesLearner(Descent):
     """Trains a network on pictures that stay bytes until a batch needs them.
 
-    The metrics of a frame are taken on `watched` pictures, spread evenly over train and test set; at the end of every
-    epoch `whole_test_accuracy` is that on the whole test set, and keeps its value until the next (NaN before).
+    The metrics of a frame are taken on `watched` pictures, spread evenly over train and test set. At the end of every
+    epoch `whole_test_accuracy` is that on the whole test set, and keeps its value until the next; it is NaN before the
+    first, and always where the network is too large to ask it so often.
     Raises `ImageError` where the pictures are not here and `ShapeError` where the network is impossible.
     """
 
@@ -42,9 +49,8 @@ class ImagesLearner(Descent):
         }
         parts = {"train": (data.x_train, data.y_train), "test": (data.x_test, data.y_test)}
         self._watched = {name: (x[self.watched[name]], y[self.watched[name]]) for name, (x, y) in parts.items()}
-        self.whole = float("nan")
-        self.parallel = True
-        self.stride = 1
+        self.whole = math.nan
+        self.stride = 8 if self.flops < LIGHT else 16
 
     def build(self, generator: Generator) -> CNN:
         model = self.settings.model.build(self.settings.data.shape, self.data.n_classes, generator)
@@ -53,22 +59,27 @@ class ImagesLearner(Descent):
     def prepare(self) -> None:
         self.model.dropout = self.settings.model.dropout
         self.precision = chosen(self.settings.training.precision, self.flops)
+        batch = self.flops * self.settings.training.batch_size
+        self.parallel, self.slice = batch >= PARALLEL, 0.1 if batch >= HEAVY else 0.03
 
     def gradient(self, batch: slice) -> None:
         places, generator = self.order[batch], self.chance()
         x = self.data.x_train[places]
         if self.settings.augmentation.active:
             x = augment(x, self.settings.augmentation, generator)
-        x = normalised(x).contiguous(memory_format=torch.channels_last)
+        x = self.read(x)
         self.model.zero_grad()
         with torch.enable_grad():
             answers = outputs(self.model, x, self.precision, generator)
             F.cross_entropy(answers, self.data.y_train[places]).backward()
 
+    def read(self, x: Tensor) -> Tensor:
+        """Bytes (n, c, h, w) as the numbers that the network reads, the channels of a pixel side by side."""
+        return self.data.encode(x).contiguous(memory_format=torch.channels_last)
+
     def answers(self, model: CNN, x: Tensor) -> Tensor:
         """Outputs (n, k) for pictures of bytes (n, c, h, w), a part at a time, in evaluation mode."""
-        parts = [normalised(part).contiguous(memory_format=torch.channels_last) for part in x.split(CHUNK)]
-        return torch.cat([outputs(model, part, self.precision) for part in parts])
+        return torch.cat([outputs(model, self.read(part), self.precision) for part in x.split(CHUNK)])
 
     @torch.no_grad()
     def metrics(self, model: CNN) -> dict[str, float]:
@@ -76,7 +87,7 @@ class ImagesLearner(Descent):
         for name, (x, y) in self._watched.items():
             answers = self.answers(model, x)
             found |= {f"{name}_loss": F.cross_entropy(answers, y).item(), f"{name}_accuracy": accuracy(answers, y)}
-        if self.epoch_ended:
+        if self.epoch_ended and self.flops * len(self.data.x_test) <= WHOLE:
             self.whole = accuracy(self.answers(model, self.data.x_test), self.data.y_test)
         return found | {"whole_test_accuracy": self.whole}
 
@@ -86,9 +97,10 @@ class ImagesLearner(Descent):
         return self.epoch_ended
 
     def verdict(self, frame: Frame, first: Frame) -> str | None:
-        """As for any descent; the accuracy to stop at is that on the whole test set."""
-        whole = {"test_accuracy": frame.metrics["whole_test_accuracy"]}
-        return super().verdict(replace(frame, metrics=frame.metrics | whole), first)
+        """As for any descent; the accuracy to stop at is that on the whole test set where it is known."""
+        whole = frame.metrics["whole_test_accuracy"]
+        known = {} if math.isnan(whole) else {"test_accuracy": whole}
+        return super().verdict(replace(frame, metrics=frame.metrics | known), first)
 
     def restore(self, frame: Frame) -> None:
         self.whole = frame.metrics["whole_test_accuracy"]

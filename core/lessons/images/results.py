@@ -9,7 +9,6 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from core.datasets.images import normalised
 from core.lessons.images.learner import CHUNK, ImagesLearner
 from core.lessons.images.precision import outputs
 from core.models.cnn import CNN
@@ -59,7 +58,7 @@ def results(learner: ImagesLearner, model: CNN, places: Tensor | None = None) ->
     places = torch.arange(len(learner.data.x_test)) if places is None else places
     scores, last = [], []
     for part in places.split(CHUNK):
-        hidden = outputs(model.hidden, normalised(learner.data.x_test[part]), learner.precision)
+        hidden = outputs(model.hidden, learner.read(learner.data.x_test[part]), learner.precision)
         last.append(hidden)
         scores.append(model.linears[-1](hidden))
     y = learner.data.y_test[places]

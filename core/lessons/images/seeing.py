@@ -1,5 +1,6 @@
 """Seeing: what a network makes of one picture, layer by layer, and what made one of the numbers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,10 +9,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from core.datasets.images import normalised
+from core.datasets.images import signed
 from core.models.cnn import CNN
 
 Array = NDArray[Any]
+Encode = Callable[[Tensor], Tensor]
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,9 @@ class Stage:
 
 
 @torch.no_grad()
-def walk(model: CNN, image: Tensor) -> list[Stage]:
-    """The stages of a picture of bytes (c, h, w) on its way through a network, in float32."""
-    x = normalised(image[None])
+def walk(model: CNN, image: Tensor, encode: Encode = signed) -> list[Stage]:
+    """The stages of a picture of bytes (c, h, w) on its way through a network, in float32; `encode` is the data's."""
+    x = encode(image[None])
     found = [Stage("input", "input", x[0].numpy())]
     for name, values in model.eval().layers(x):
         if name != "flatten":
@@ -39,9 +41,9 @@ def walk(model: CNN, image: Tensor) -> list[Stage]:
 
 
 @torch.no_grad()
-def probabilities(model: CNN, images: Tensor) -> Array:
+def probabilities(model: CNN, images: Tensor, encode: Encode = signed) -> Array:
     """Softmax of the outputs for pictures of bytes (n, c, h, w): (n, n_classes), in float32."""
-    return torch.softmax(model.eval()(normalised(images)), 1).numpy()
+    return torch.softmax(model.eval()(encode(images)), 1).numpy()
 
 
 def filters(model: CNN, block: int = 0) -> Array:

@@ -78,7 +78,7 @@ ARCHITECTURES: dict[str, Architecture] = {
         "Multilayer perceptron, 128–128",
         {"channels": (), "hidden": (128, 128)},
         {"optimizer": "adam", "lr": 0.001, "batch_size": 128},
-        {"dataset": "mnist"},
+        {"dataset": "mnist", "pixels": "unit"},
     ),
     "mnist_cnn": Architecture(
         "CNN for MNIST, 32–64",
