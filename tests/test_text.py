@@ -44,6 +44,7 @@ from core.ui.look import SCORES, Panel
 from core.ui.shell import PAGES, PITCHES
 from core.ui.transport import BUTTONS
 from core.ui.views.backprop.panels import BUTTONS as PASS_BUTTONS
+from core.ui.views.convolution.kernel_table import CHANNELS
 from core.ui.views.convolution.panels import TOOLS
 from core.ui.views.images import before, rates, words
 from core.ui.views.losses import loss_scene
@@ -138,6 +139,7 @@ def in_tables() -> set[str]:
         *(text for table in (STORE_MESSAGES, ZIP_MESSAGES, LAYER_MESSAGES) for text in table.values()),
         *(name for id in ("fashion_mnist", "cifar10") for name in IMAGE_SETS[id].classes),
         *(entry.title for entry in ARCHITECTURES.values()),
+        *CHANNELS,
         *before.HEADS,
         *rates.MARKS.values(),
         *words.KINDS.values(),

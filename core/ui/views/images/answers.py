@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 import torch
 
-from core.datasets.images import normalised
 from core.figures.cells import cells
 from core.figures.drawing import Drawing
 from core.figures.embedding import embedding
@@ -132,7 +131,7 @@ def neighbours_panel(look: ImagesLook) -> Drawing:
     """The test pictures that the last hidden layer finds most like the one that is followed."""
     made = look.results
     with torch.no_grad():
-        own = look.model.hidden(normalised(look.image[None]))[0].numpy()
+        own = look.model.hidden(look.data.encode(look.image[None]))[0].numpy()
     away = np.linalg.norm(made.last - own, axis=1)
     own_place = look.number if look.source == "test" else -1
     order: Any = [made.places[i] for i in np.argsort(away, kind="stable") if made.places[i] != own_place][:NEIGHBOURS]

@@ -62,7 +62,7 @@ class ImagesLook(Look):
 
     @cached_property
     def stages(self) -> list[Stage]:
-        return walk(self.model, self.image)
+        return walk(self.model, self.image, self.data.encode)
 
     @cached_property
     def probabilities(self) -> Array:

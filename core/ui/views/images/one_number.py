@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import torch
 
 from core.figures.convolution import picture, products, result
 from core.figures.digits import short
@@ -38,13 +39,14 @@ def limit_of(values: Array) -> float:
 
 
 def source_panel(look: ImagesLook) -> Drawing:
-    """The map before, with the pixels that were read outlined; the picture itself as ink from −1 (paper) to 1."""
+    """The map before, with the pixels that were read outlined; the picture itself is shown as ink."""
     stage, channel = look.chosen_map
     before, kind = look.stages[stage - 1], look.product.kind
     at = channel if kind not in WEIGHTED else look.slice if before.values.ndim > 1 else 0
     padding = look.settings.model.kernel // 2 if kind == "conv" and look.settings.model.padding == "same" else 0
     values = np.pad(before.values[at], padding) if before.values.ndim > 1 else grid_of(before.values)
     look.picked["sides"] = len(values), len(grid_of(look.stages[stage].values[channel]))
+    paper, ink = look.data.encode(torch.tensor([0, 255], dtype=torch.uint8)).tolist()
     name, alone = look.called(before.name), before.values.ndim == 1 or len(before.values) == 1
     return picture(
         values[None],
@@ -53,7 +55,7 @@ def source_panel(look: ImagesLook) -> Drawing:
         theme=look.theme,
         title=name if alone else t("{layer}, map {n}", layer=name, n=at + 1),
         limit=limit_of(values),
-        shade=(values + 1) / 2 if before.kind == "input" else None,
+        shade=(values - paper) / (ink - paper) if before.kind == "input" else None,
     )
 
 

@@ -17,7 +17,7 @@ def groups(asked: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     """The settings by group; those that mean nothing without convolution are left out."""
     convolves = bool(asked["channels"])
     return {
-        "Data": ("dataset", "n_train", "data_seed"),
+        "Data": ("dataset", "n_train", "pixels", "data_seed"),
         "Model": (
             "channels",
             *(("kernel", "stride", "padding", "pool", "batch_norm", "residual") if convolves else ()),
