@@ -1,6 +1,7 @@
 """Embedding: points on the plane by class, in colour and shape, with the name of each class in its middle."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -34,8 +35,11 @@ def embedding(
 
     They are named `point` with the rows of `data` (n, m), to be hovered and clicked.
     """
-    reach = outward(float(np.abs(places[np.isfinite(places)]).max(initial=0.0)) or 1.0)
-    axes = Axes.within((-reach, reach), (-reach, reach), width_px, height_px, title=title)
+    axes = Axes.within((-1, 1), (-1, 1), width_px, height_px, title=title)
+    far, room = np.abs(np.nan_to_num(places)).max(0, initial=0.0), np.array([axes.width, axes.height])
+    unit = outward(float((far / room).max())) if far.any() else 1.0  # per px, the same along both axes
+    x, y = (unit * room).tolist()
+    axes = replace(axes, x_range=(-x, x), y_range=(-y, y))
     items: list[Item] = axes.items(x_title, y_title, text=MUTED, grid=GRID)
     xy = axes.place(*np.nan_to_num(places).T)
     bad = np.zeros(len(places), bool) if wrong is None else np.asarray(wrong, bool)

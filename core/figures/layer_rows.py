@@ -17,7 +17,7 @@ TEXT, MUTED, GRID, BAR, WRONG = range(5)
 
 @dataclass(frozen=True)
 class LayerRow:
-    """One layer in words and numbers; `field` is 0 where it means nothing; a `wrong` one is impossible."""
+    """One layer in words and numbers; `field` is 0 where it means nothing; a `wrong` one stands on orange."""
 
     name: str
     shape: str
@@ -53,14 +53,15 @@ def layer_rows(
     for row, at in zip(rows, y, strict=True):
         texts = (row.name, row.shape, f"{row.parameters:,}", f"{row.flops:,}", field(row.field))
         xy = np.column_stack([ends[:n], np.full(n, at)])
-        items.append(word | {"xy": xy, "text": list(texts[:n]), "colour": WRONG if row.wrong else TEXT})
+        items.append(word | {"xy": xy, "text": list(texts[:n]), "colour": TEXT})
+    bad = np.array([(4.0, at, width_px - 4, at) for row, at in zip(rows, y, strict=True) if row.wrong])
+    items.insert(0, {"kind": "links", "curved": False, "ends": bad.reshape(-1, 4), "width": ROW - 2, "colour": WRONG})
     rules = np.array([(4.0, TALL + ROW * i, width_px - 4, TALL + ROW * i) for i in range(len(rows) + 1)])
     items.insert(0, {"kind": "links", "curved": False, "ends": rules, "width": 1, "colour": GRID})
     foot = TALL + ROW * (len(rows) + 0.6)
-    text, colour = (problem, WRONG) if problem else (total, TEXT)
-    for i, line in enumerate(text.split("\n")):
-        items.append(word | {"xy": np.array([(4.0, foot + 18 * i)]), "text": [line], "colour": colour, "size": 13})
-    colours = [theme.text, theme.muted, theme.grid, alpha(theme.positive, 0.28), theme.negative]
+    for i, line in enumerate((problem or total).split("\n")):
+        items.append(word | {"xy": np.array([(4.0, foot + 18 * i)]), "text": [line], "colour": TEXT, "size": 13})
+    colours = [theme.text, theme.muted, theme.grid, alpha(theme.positive, 0.28), alpha(theme.negative, 0.4)]
     return drawing(width_px, height, items, theme=theme, colours=colours, title=title)
 
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from core.figures.layer_rows import LayerRow, layer_rows
-from core.figures.theme import LIGHT
+from core.figures.layer_rows import BAR, LayerRow, layer_rows
+from core.figures.theme import LIGHT, alpha
 
 ROWS = [LayerRow("conv 1", "8 × 8 × 8", 80, 9728, 3), LayerRow("output", "10", 40, 0, 0)]
 HEADS = ("layer", "output", "parameters", "operations", "sees")
@@ -32,7 +32,7 @@ def test_every_number_stands_in_its_row() -> None:
 
 def test_bars_tell_the_shares() -> None:
     items = layer_rows(ROWS, HEADS, theme=LIGHT)["drawing"]["items"]
-    bars = [item["ends"] for item in items if item["kind"] == "links" and item["width"] > 2]
+    bars = [item["ends"] for item in items if item["kind"] == "links" and item["colour"] == BAR]
     lengths = [ends[:, 2] - ends[:, 0] for ends in bars]
     np.testing.assert_allclose(lengths[0][1] / lengths[0][0], 0.5)
     assert len(lengths[1]) == 1, "nothing is drawn for nothing"
@@ -41,8 +41,15 @@ def test_bars_tell_the_shares() -> None:
 def test_an_impossible_layer_is_marked_and_explained() -> None:
     rows = [ROWS[0], LayerRow("pool 4", "8 × 0 × 0", 0, 0, 0, wrong=True)]
     drawing = layer_rows(rows, HEADS, theme=LIGHT, total="1", problem="too small\nTake fewer.")["drawing"]
-    wrong = [i for i in drawing["items"] if i["kind"] == "words" and drawing["colours"][i["colour"]] == LIGHT.negative]
-    assert [item["text"] for item in wrong] == [["pool 4", "8 × 0 × 0", "0", "0", ""], ["too small"], ["Take fewer."]]
+    band = next(item for item in drawing["items"] if drawing["colours"][item["colour"]] == alpha(LIGHT.negative, 0.4))
+    words = {
+        text: xy[1]
+        for i in drawing["items"]
+        if i["kind"] == "words"
+        for text, xy in zip(i["text"], i["xy"], strict=True)
+    }
+    assert len(band["ends"]) == 1 and band["ends"][0, 1] == words["pool 4"] < words["too small"] < words["Take fewer."]
+    assert "1" not in words, "an impossible network has no total"
 
 
 def test_a_narrow_table_leaves_out_what_is_needed_least() -> None:

@@ -23,7 +23,6 @@ POINTS, NEIGHBOURS, MOST = 1000, 12, 60  # in the plane, of a picture, and of a 
 def confusion_panel(look: ImagesLook) -> Drawing:
     counts, names = look.results.confusion, look.class_names
     n = t("{n} test pictures", n=f"{len(look.results.y):,}")
-    cell = look.picked.get("cell")
     return cells(
         counts,
         counts / np.maximum(counts.sum(1, keepdims=True), 1),
@@ -35,8 +34,18 @@ def confusion_panel(look: ImagesLook) -> Drawing:
         y_title=t("true"),
         height_px=HEIGHT,
         hover=["{n0} → {n1}: {i2}", "{3} %"],
-        selected=cell if cell and max(cell) < len(names) else None,
+        selected=cell_of(look),
     )
+
+
+def cell_of(look: ImagesLook) -> tuple[int, int] | None:
+    """Row and column of the cell that was clicked, else of the most frequent mistake, if there is one."""
+    cell, wrong = look.picked.get("cell"), look.results.confusion.copy()
+    if cell and max(cell) < len(wrong):
+        return int(cell[0]), int(cell[1])
+    np.fill_diagonal(wrong, 0)
+    row, column = np.unravel_index(np.argmax(wrong), wrong.shape)
+    return (int(row), int(column)) if wrong.any() else None
 
 
 def pictures(
@@ -75,13 +84,12 @@ def short(name: str) -> str:
 
 
 def cell_panel(look: ImagesLook) -> Drawing:
-    """The pictures of the selected cell; before one is, the most frequent confusion is named."""
-    cell, names = look.picked.get("cell"), look.class_names
-    if not cell or max(cell) >= len(names):
-        text = t("Click a cell of the matrix to see its pictures")
-        return pictures(look, np.empty(0, int), t("The pictures of a cell"), text, HEIGHT, span(look, 7))
-    places = look.results.cell(*cell)
-    title = t("True {true}, answered {answer}: {n}", true=names[cell[0]], answer=names[cell[1]], n=len(places))
+    """The pictures of the selected cell, or of the most frequent confusion."""
+    cell, names = cell_of(look), look.class_names
+    if cell is None:
+        return pictures(look, np.empty(0, int), "", t("No mistake: click a cell"), HEIGHT, span(look, 7))
+    places, named = look.results.cell(*cell), {"true": names[cell[0]], "answer": names[cell[1]]}
+    title = t("True {true}, answered {answer}: {n} (click any cell)", n=len(places), **named)
     return pictures(look, places[:MOST], title, t("None"), HEIGHT, span(look, 7))
 
 

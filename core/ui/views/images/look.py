@@ -132,7 +132,7 @@ class ImagesLook(Look):
     def readout(self) -> list[tuple[str, str]]:
         best = int(np.argmax(self.probabilities))
         answer = f"{self.class_names[best]}, {percent(float(self.probabilities[best]))}"
-        return [*super().readout(), (t("answer"), answer)]
+        return [*super().readout(), (t("its answer"), answer)]
 
     def notes(self) -> list[str]:
         n, total = (len(self.learner.watched["test"]), len(self.data.x_test))

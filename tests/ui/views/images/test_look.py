@@ -151,18 +151,20 @@ def test_a_photo_counts_for_the_data_set_it_was_fitted_to() -> None:
     assert look(held).source == "test"
 
 
-def test_a_cell_shows_its_pictures_and_lets_go_of_them() -> None:
+def test_a_cell_shows_its_pictures_and_gives_way_to_the_most_frequent_mistake() -> None:
     held = opened("answers")
     held.epoch()
     made = look(held).results
+    wrong = made.confusion * (1 - np.eye(10, dtype=int))
+    assert f": {wrong.max()} (" in shown(held)["figures"]["cell"]["drawing"]["title"]
     true, said = map(int, np.unravel_index(np.argmax(made.confusion), made.confusion.shape))
     click(held, "cells", true, said, 1, 1)
     drawn = shown(held)["figures"]["cell"]["drawing"]
-    assert drawn["title"] == f"True {true}, answered {said}: {made.confusion[true, said]}"
+    assert drawn["title"].startswith(f"True {true}, answered {said}: {made.confusion[true, said]} ")
     numbers = drawn["items"][0]["data"]
     assert (look(held).data.y_test[numbers[:, 0]] == true).all() and (numbers[:, 2] == said).all()
     click(held, "cells", true, said, 1, 1)
-    assert "Click a cell" in shown(held)["figures"]["cell"]["drawing"]["items"][0]["text"][0]
+    assert f": {wrong.max()} (" in shown(held)["figures"]["cell"]["drawing"]["title"]
 
 
 def test_mistakes_are_wrong_and_the_surest_come_first() -> None:
