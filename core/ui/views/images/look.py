@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.datasets.drawn_digit import as_digit, ink
+from core.datasets.drawn_digit import from_strokes
 from core.figures.figure import Array
 from core.figures.journey import percent
 from core.learner import Frame
@@ -51,7 +51,7 @@ class ImagesLook(Look):
     def image(self) -> Tensor:
         """The picture that is followed, as bytes (c, h, w)."""
         if self.source == "ink":
-            made = as_digit(ink(self.picked["strokes"]), self.settings.data.shape[1])
+            made = from_strokes(self.picked["strokes"], self.settings.data.shape[1])
             return torch.from_numpy(np.repeat(made, self.settings.data.shape[0], 0))
         return self.picked["photo"][1] if self.source == "photo" else self.data.x_test[self.number]
 
