@@ -22,6 +22,7 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
         "playground": ("Playground", ":material/hub:"),
         "images": ("Images", ":material/image_search:"),
     },
+    "Brain": {"inference": ("Inference", ":material/device_hub:")},
     "Problems": {"pitfalls": ("Pitfalls", ":material/warning:")},
     "Workbench": {"table": ("Your table", ":material/table_chart:")},
 }
@@ -34,6 +35,7 @@ PITCHES = {
     "convolution": "slide a kernel over a picture, change its weights, and read every product and sum",
     "playground": "build a network, give it points of your own, and watch every weight while it learns",
     "images": "watch filters and feature maps form while a network learns to see, and draw a digit for it to read",
+    "inference": "tell a network that A beats B and B beats C, and ask about A and C; then sums, families, analogies",
     "pitfalls": "twelve famous mistakes beside their cures: find the one that is wrong while both learn",
     "table": "upload a table, clean it, train on it, and learn how far to trust the result",
 }
