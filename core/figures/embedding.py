@@ -25,6 +25,8 @@ def embedding(
     data: Array | None = None,
     hover: Sequence[str] = (),
     selected: int | None = None,
+    own: tuple[float, float] | None = None,
+    own_name: str = "",
     title: str = "",
     x_title: str = "",
     y_title: str = "",
@@ -33,7 +35,7 @@ def embedding(
 ) -> Drawing:
     """Points (n, 2) of classes (n,); those that are `wrong` (n,) have a dark rim, the selected one a square.
 
-    They are named `point` with the rows of `data` (n, m), to be hovered and clicked.
+    They are named `point` with the rows of `data` (n, m), to be hovered and clicked. `own` is a place of one's own.
     """
     axes = Axes.within((-1, 1), (-1, 1), width_px, height_px, title=title)
     far, room = np.abs(np.nan_to_num(places)).max(0, initial=0.0), np.array([axes.width, axes.height])
@@ -64,6 +66,11 @@ def embedding(
     if selected is not None and 0 <= selected < len(xy):
         box = {"kind": "marks", "shape": "box", "size": SIZE + 9, "stroke": OUTLINE, "line": 2}
         items.append(box | {"xy": xy[selected : selected + 1]})
+    if own is not None:
+        at = axes.rim(axes.place(*own))
+        star = {"kind": "marks", "shape": "star", "xy": at, "size": 3 * SIZE, "fill": TEXT, "stroke": BACKGROUND}
+        items.append(star | {"line": 2, "hover": [own_name]})
+        items.append(words | {"xy": at + np.array([0, 20]), "text": [own_name], "size": 13})
     colours = [theme.background, theme.text, theme.muted, theme.grid, theme.outline, *theme.classes]
     made = axes.draw(items, theme, colours)
     made["drawing"]["names"] = list(names)

@@ -35,3 +35,10 @@ def test_each_class_is_named_in_the_middle_of_its_points() -> None:
     assert words["text"] == ["class 0", "class 8"]
     points = [item["xy"] for item in draw()["items"] if item["kind"] == "marks"]
     np.testing.assert_allclose(words["xy"], [np.median(xy, 0) for xy in points], rtol=1e-5)
+
+
+def test_a_place_of_ones_own_is_a_star_with_its_name_even_beyond_the_rim() -> None:
+    drawing = draw(own=(900.0, 0.0), own_name="yours")
+    star, words = drawing["items"][-2:]
+    assert star["shape"] == "star" and words["text"] == ["yours"]
+    assert (star["xy"] <= [drawing["width"], drawing["height"]]).all()

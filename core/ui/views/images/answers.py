@@ -110,6 +110,12 @@ def plane_of(look: ImagesLook) -> tuple[Array, Plane]:
     return rows, found
 
 
+def own_place(look: ImagesLook, rows: Array, found: Plane) -> tuple[float, float]:
+    """Where the picture that is followed lies in the plane."""
+    x, y = (look.last - look.results.last[rows].mean(0)) @ found.axes.T
+    return float(x), float(y)
+
+
 def embedding_panel(look: ImagesLook) -> Drawing:
     made, (rows, found) = look.results, plane_of(look)
     said, y = made.predicted[rows], made.y[rows]
@@ -127,6 +133,8 @@ def embedding_panel(look: ImagesLook) -> Drawing:
         data=data,
         hover=[t("test picture {n}", n="{i0}"), "{n1} → {n2}, {3} %"],
         selected=here,
+        own=None if look.source == "test" else own_place(look, rows, found),
+        own_name=t("Your drawing") if look.source == "ink" else t("Your photo"),
         title=t("{n} test pictures as the last hidden layer sees them", n=f"{len(rows):,}"),
         x_title=t("first principal component, {share} of the variance", share=one),
         y_title=t("second, {share}", share=two),
@@ -138,9 +146,7 @@ def embedding_panel(look: ImagesLook) -> Drawing:
 def neighbours_panel(look: ImagesLook) -> Drawing:
     """The test pictures that the last hidden layer finds most like the one that is followed."""
     made = look.results
-    with torch.no_grad():
-        own = look.model.hidden(look.data.encode(look.image[None]))[0].numpy()
-    away = np.linalg.norm(made.last - own, axis=1)
+    away = np.linalg.norm(made.last - look.last, axis=1)
     own_place = look.number if look.source == "test" else -1
     order: Any = [made.places[i] for i in np.argsort(away, kind="stable") if made.places[i] != own_place][:NEIGHBOURS]
     title = t("Nearest to the picture you follow")

@@ -120,6 +120,12 @@ class ImagesLook(Look):
             return found
         return results(self.learner, self.model, self.learner.watched["test"])
 
+    @cached_property
+    def last(self) -> Array:
+        """What the last hidden layer answers to the picture that is followed, (d,)."""
+        with torch.no_grad():
+            return self.model.hidden(self.data.encode(self.image[None]))[0].numpy()
+
     @property
     def class_names(self) -> list[str]:
         own = self.settings.data.dataset == "own"

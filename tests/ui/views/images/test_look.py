@@ -15,6 +15,7 @@ from core.ui.live import pack
 from core.ui.picture import ImagesPicture
 from core.ui.player import Player
 from core.ui.stage import Scene, handle, message
+from core.ui.views.images.answers import own_place, plane_of
 from core.ui.views.images.look import ImagesLook
 from core.ui.views.images.panels import VIEWS, without_network
 
@@ -190,3 +191,25 @@ def test_the_layer_table_stands_where_there_is_no_network() -> None:
 def test_the_page_says_how_it_computes_and_on_how_many_pictures() -> None:
     assert shown(opened())["notes"][0].startswith("Computed in float32.")
     assert "bfloat16" in shown(opened(precision="bfloat16"))["notes"][0]
+
+
+def test_a_picture_of_the_test_set_lies_where_its_point_is() -> None:
+    held = opened("embedding")
+    held.step()
+    seen = look(held)
+    rows, found = plane_of(seen)
+    at = seen.results.places.tolist().index(seen.number)
+    np.testing.assert_allclose(own_place(seen, rows, found), found.places[at], atol=1e-3)
+    drag(held, [None, [0.5, 0.1], [0.5, 0.9]], start=True)
+    words = shown(held)["figures"]["embedding"]["drawing"]["items"][-1]
+    assert words["text"] == ["Your drawing"]
+
+
+def test_a_run_that_broke_shows_its_last_good_state() -> None:
+    held = opened(optimizer="sgd", lr=10.0, channels=(4,), activation="linear")
+    for _ in range(30):
+        held.step()
+    assert held.run.diverged
+    pack(shown(held))
+    held.scene = Scene("en", LIGHT, ImagesPicture(view="answers"), VIEWS["answers"], ImagesLook, None, "")
+    pack(shown(held))
