@@ -6,6 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.figures.answer_bars import (
+    GRID,
+    MUTED,
+    NEGATIVE,
+    OUTLINE,
+    POSITIVE,
+    TEXT,
+    Answer,
+    answer_width,
+    answered,
+    colours,
+    letters,
+)
 from core.figures.drawing import Drawing, Item, drawing
 from core.figures.figure import Array
 from core.figures.theme import Theme
@@ -15,11 +28,8 @@ HEAD, FOOT = 20.0, 18.0  # px over a column for its name, under it for its shape
 GAP, BETWEEN = 2.0, 8.0  # px between tiles, and between columns
 LARGEST, SMALLEST = 64.0, 6.0  # px, side of a tile
 NEURON = 0.34  # side of a neuron as a share of a tile's
-LETTER = 5.6  # px of a letter of the names
-BAR = 78.0  # px of a bar for a probability of 1
 NARROW = 520.0  # px; what is narrower takes two lines
 THICKEST = 3.0  # px of a connection
-TEXT, MUTED, GRID, OUTLINE, POSITIVE, NEGATIVE, BACKGROUND = range(7)
 
 
 @dataclass(frozen=True)
@@ -46,18 +56,6 @@ class Column:
         if self.values.ndim == 4 and self.n == 1:
             return min(2.2 * tile, 72.0)
         return max(4.0, min(14.0, NEURON * tile)) if self.values.ndim == 1 else tile
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The last layer: its `stage`; of the classes that are shown the names, probabilities (k,) and numbers `ids` (k,);
-    and the true one if known."""
-
-    stage: int
-    names: Sequence[str]
-    probabilities: Array
-    ids: Array
-    truth: int | None = None
 
 
 @dataclass(frozen=True)
@@ -97,8 +95,7 @@ def journey(
             items.insert(0, connections(spots[fed.stage], here, fed.strengths))
         middle = here[None, :2] + here[2] / 2
         items.append({"kind": "marks", "shape": "box", "xy": middle, "size": here[2] + 4, "stroke": OUTLINE, "line": 2})
-    colours = [theme.text, theme.muted, theme.grid, theme.outline, theme.positive, theme.negative, theme.background]
-    return drawing(width_px, height_px, items, theme=theme, colours=colours)
+    return drawing(width_px, height_px, items, theme=theme, colours=colours(theme))
 
 
 def arranged(
@@ -138,10 +135,6 @@ def spread(column: Column, tile: float, high: float) -> int:
     return math.ceil(column.n / down)
 
 
-def letters(text: str) -> float:
-    return sum(11.0 if ord(letter) > 0x2E80 else LETTER for letter in text)
-
-
 def split(wide: Sequence[float], width: float, room: float, lines: int) -> list[range] | None:
     """The columns of each line, or None where they do not fit; the last line leaves `room` for the answer."""
     found, start, used = [], 0, 0.0
@@ -179,43 +172,6 @@ def frames(at: Array) -> Item:
     """Thin squares around tiles."""
     mark = {"kind": "marks", "shape": "box", "xy": at[:, :2] + at[:, 2:] / 2, "stroke": GRID, "line": 1}
     return mark | {"size": float(at[0, 2]) if len(at) else 1.0}
-
-
-def answer_width(answer: Answer) -> float:
-    return max(letters(name) for name in answer.names) + BAR + 48.0
-
-
-def answered(answer: Answer, left: float, top: float, room: float, high: float) -> tuple[list[Item], Array]:
-    """The classes from top to bottom, each with a bar of its probability, the true one ticked; and where they stand."""
-    k, p = len(answer.names), np.nan_to_num(answer.probabilities)
-    step = min(high / k, 26.0)
-    y = top + (high - k * step) / 2 + step * (np.arange(k) + 0.5)
-    start = left + room - BAR - 42
-    size = min(12.0, max(7.0, step * 0.62))
-    words = {"kind": "words", "size": size, "colour": TEXT}
-    names = [f"✓ {name}" if i == answer.truth else name for i, name in zip(answer.ids, answer.names, strict=True)]
-    ends = np.column_stack([np.full(k, start), y, start + BAR * np.maximum(p, 0.004), y]).astype(np.float32)
-    data = np.column_stack([np.full(k, answer.stage), answer.ids, 100 * p]).astype(np.float32)
-    ground = np.column_stack([np.full(k, start), y, np.full(k, start + BAR), y]).astype(np.float32)
-    link = {"kind": "links", "curved": False, "width": step * 0.62}
-    items = [
-        link | {"ends": ground, "colour": GRID, "name": "map", "data": data, "hover": ["{2} %"]},
-        link | {"ends": ends, "colour": POSITIVE},
-        words | {"xy": np.column_stack([np.full(k, start - 6), y]).astype(np.float32), "text": names, "align": "right"},
-        words
-        | {"xy": np.column_stack([np.full(k, start + BAR + 5), y]).astype(np.float32), "align": "left"}
-        | {"text": [percent(v) for v in p]},
-    ]
-    spots = np.full((int(answer.ids.max()) + 1, 3), np.nan, np.float32)
-    spots[answer.ids] = np.column_stack([np.full(k, start), y - step * 0.31, np.full(k, step * 0.62)])
-    return items, spots
-
-
-def percent(p: float) -> str:
-    """A probability in percent, never 0 or 100 unless it is."""
-    if 0 < p < 0.0005:
-        return "< 0.1 %"
-    return f"{100 * p:.1f} %" if p < 0.9995 else ("> 99.9 %" if p < 1 else "100 %")
 
 
 def connections(source: Array, target: Array, strengths: Array) -> Item:

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from core.figures.journey import Answer, Column, Fed, journey, percent
+from core.figures.answer_bars import Answer, percent
+from core.figures.journey import Column, Fed, journey
 from core.figures.theme import LIGHT
 
 NAMES = [str(i) for i in range(10)]

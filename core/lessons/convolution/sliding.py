@@ -1,6 +1,5 @@
 """Sliding: a kernel or a pooling window on its way over a small image, one place at a step."""
 
-from functools import lru_cache
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -9,56 +8,16 @@ from pydantic import Field, field_validator, model_validator
 
 from core.config import titles
 from core.convolution import KERNELS, Array, average_pool, convolve, max_pool, output_size, unread
-from core.datasets.images import digits
 from core.learner import Frame
 from core.lessons.convolution.learned_filters import N_FILTERS, learned_filters
+from core.lessons.convolution.pictures import N_DIGITS, PICTURES, all_digits, drawn, photo
 from core.settings import SettingError, Settings
 
-N_DIGITS = 1797
-SIDE = 12  # of drawn pictures
-PHOTO = 16  # side of the photograph
 MOST = 9.0  # |weight| of a kernel of one's own
 SQUARES = tuple(n**2 for n in range(8))  # how many weights a slice of a kernel can have; none: all are 0
 NAMES = {**titles(KERNELS)["titles"], "learned": "Learned"}
 SAME = {"same": "Like red"} | NAMES
-PICTURES: dict[str, Any] = {
-    "digit": "A digit",
-    "photo": "A photograph (3 channels)",
-    "square": "A square",
-    "ring": "A ring",
-    "stripes": "Stripes",
-    "noise": "Noise",
-}
 OPERATIONS: dict[str, Any] = {"convolution": "Convolution", "max": "Max pooling", "average": "Average pooling"}
-
-
-def drawn(name: str) -> Array:
-    """A simple picture (1, SIDE, SIDE) in 0…1."""
-    row, column = np.mgrid[:SIDE, :SIDE] - (SIDE - 1) / 2
-    far = np.hypot(row, column)
-    made = {
-        "square": (np.maximum(abs(row), abs(column)) < 3.5).astype(float),
-        "ring": ((far > 2.5) & (far < 4.6)).astype(float),
-        "stripes": ((row + column).round() // 3 % 2 == 0).astype(float),
-        "noise": np.random.default_rng(0).random((SIDE, SIDE)).round(2),
-    }
-    return made[name][None]
-
-
-@lru_cache(maxsize=1)
-def photo() -> Array:
-    """A flower that comes with scikit-learn, as (3, PHOTO, PHOTO) in 0…1: each pixel the mean of a block."""
-    from sklearn.datasets import load_sample_image
-
-    whole = load_sample_image("flower.jpg")[:416, 110:526] / 255  # (416, 416, 3)
-    return whole.reshape(PHOTO, 26, PHOTO, 26, 3).mean((1, 3)).transpose(2, 0, 1).round(2)
-
-
-@lru_cache(maxsize=1)
-def all_digits() -> Array:
-    """The digits of scikit-learn, (1797, 8, 8) in 0…1: first those to train on, then those to test on."""
-    parts = digits()
-    return (torch.cat([parts["x_train"], parts["x_test"]])[:, 0].double() / 255).numpy().round(2)
 
 
 def centred(weights: Array, size: int) -> Array:

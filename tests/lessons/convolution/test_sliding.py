@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.lessons.convolution.learned_filters import N_FILTERS, learned_filters
+from core.lessons.convolution.pictures import PICTURES
 from core.lessons.convolution.script import script
-from core.lessons.convolution.sliding import MOST, PICTURES, Sliding, SlidingSettings
+from core.lessons.convolution.sliding import MOST, Sliding, SlidingSettings
 from core.run import Run
 from core.settings import SettingError
 

@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 
 from core.datasets.drawn_digit import from_strokes
+from core.figures.answer_bars import percent
 from core.figures.figure import Array
-from core.figures.journey import percent
 from core.learner import Frame
 from core.lessons.images.learner import ImagesLearner
 from core.lessons.images.results import Results, results
@@ -19,9 +19,9 @@ from core.run import Run
 from core.ui.language import t
 from core.ui.look import Look
 from core.ui.player import Player
+from core.ui.views.images.followed import draw, source
 from core.ui.views.images.words import layer_name
 
-LONGEST, MOST = 600, 40  # places of a stroke, and strokes of a drawing
 STRONGEST = -1  # the slice of a kernel that is shown unless one is chosen: the one that adds most here
 
 
@@ -194,21 +194,4 @@ class ImagesLook(Look):
         """On the pad the pointer draws, elsewhere it chooses a number."""
         if event["panel"] != "pad":
             return cls.hovered(held, event)
-        if source(held.picked, held.settings) != "ink":
-            held.picked |= {"source": "ink", "strokes": []}
-        strokes = held.picked["strokes"]
-        for place in event["path"]:
-            if place is None or not strokes:
-                strokes.append([])
-            if place is not None and len(strokes[-1]) < LONGEST:
-                x, y = (min(1.0, max(0.0, float(v))) for v in place)  # what is no number becomes 0
-                strokes[-1].append((x, y))
-        del strokes[:-MOST]
-
-
-def source(picked: dict[str, Any], settings: ImagesExperiment) -> str:
-    """Where the picture that is followed comes from; a photo counts only for the data set it was fitted to."""
-    named = picked.get("source", "test")
-    if named == "photo" and picked["photo"][0] != (settings.data.dataset, settings.data.shape):
-        return "test"
-    return str(named)
+        draw(held, event["path"])

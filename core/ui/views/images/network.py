@@ -6,10 +6,11 @@ from itertools import pairwise
 import numpy as np
 
 from core.datasets.drawn_digit import PEN
+from core.figures.answer_bars import Answer
 from core.figures.curves import Curve
 from core.figures.drawing import Drawing
 from core.figures.figure import Array
-from core.figures.journey import Answer, Column, Fed, journey
+from core.figures.journey import Column, Fed, journey
 from core.figures.learning import learning
 from core.figures.pad import pad
 from core.figures.scale import outward

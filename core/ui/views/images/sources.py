@@ -15,7 +15,7 @@ from core.lessons.images.settings import ARCHITECTURES, ImagesExperiment
 from core.ui import permalink
 from core.ui.language import sentence, t
 from core.ui.player import Player
-from core.ui.views.images.look import source
+from core.ui.views.images.followed import source
 
 PHOTO_BYTES = 10_000_000
 PICTURES = ["png", "jpg", "jpeg", "bmp", "gif", "webp"]
