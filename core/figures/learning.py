@@ -48,7 +48,7 @@ def learning(
             items += line(axes, curve)
         if cursor is not None and axes.inside(cursor, axes.y_range[0]):
             items.append(Stroke(COLOUR["outline"], 1).item(axes.line(np.full(2, cursor), np.array(axes.y_range))))
-    items += key([(c.name, stroke(c)) for c in loss if c.name], LEFT, 9, COLOUR["muted"])
+    items += key([(c.name, stroke(c)) for c in loss if c.name], 10, 9, COLOUR["muted"])
     return drawing(width_px, height_px, items, theme=theme, colours=inks(theme))
 
 

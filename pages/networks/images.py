@@ -66,7 +66,7 @@ if picture.view in ("answers", "embedding"):
 stage(
     held,
     picture,
-    VIEWS[picture.view],
+    VIEWS["layers" if held.problem else picture.view],
     ImagesLook,
     empty=lambda theme: without_network(held.settings, theme, held.width),
 )

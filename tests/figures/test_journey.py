@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from core.figures.answer_bars import Answer, percent
-from core.figures.journey import Column, Fed, journey
+from core.figures.journey import Fed, journey
 from core.figures.theme import LIGHT
+from core.figures.tile_columns import Column
 
 NAMES = [str(i) for i in range(10)]
 
@@ -28,7 +29,7 @@ def tiles(drawing: dict) -> list[np.ndarray]:
     return [item["at"] for item in drawing["items"] if item["kind"] == "images"]
 
 
-@pytest.mark.parametrize("sizes", [(8, 8, 16), (32, 32, 32, 64, 64, 64), (1,), (6, 6, 6, 16, 16, 16)])
+@pytest.mark.parametrize("sizes", [(8, 8, 16), (32, 32, 32, 64, 64, 64), (1,), (6, 6, 6, 16, 16, 16), (8,) * 14])
 @pytest.mark.parametrize("width", [660, 370])
 def test_every_tile_lies_inside_and_none_on_another(sizes: tuple[int, ...], width: int) -> None:
     drawing = draw(columns(*sizes), width_px=width, height_px=300)
@@ -41,6 +42,7 @@ def test_every_tile_lies_inside_and_none_on_another(sizes: tuple[int, ...], widt
 def test_tiles_are_as_large_as_there_is_room() -> None:
     few, many = (tiles(draw(columns(*sizes)))[1][0, 2] for sizes in ((4, 4), (64, 64, 64)))
     assert few > 2 * many > 8
+    assert tiles(draw(columns(*[8] * 14)))[1][0, 2] > 10, "many columns take two lines"
 
 
 def test_a_click_says_which_map_it_was() -> None:

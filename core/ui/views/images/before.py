@@ -15,7 +15,7 @@ TALL, LOW, SIDE = 520, 190, 84
 HEADS = ("layer", "output", "parameters", "operations for a picture", "sees")
 
 
-def table(settings: ImagesExperiment, theme: Theme, width: float) -> Drawing:
+def table(settings: ImagesExperiment, theme: Theme, width: float, height: float = TALL) -> Drawing:
     """The layers of the network that the settings ask for; an impossible one is explained where it stands."""
     rows, problem = settings.rows, settings.problem
     shown = [
@@ -41,7 +41,7 @@ def table(settings: ImagesExperiment, theme: Theme, width: float) -> Drawing:
         total=total,
         problem=shape_sentence(problem) if problem else "",
         width_px=width,
-        height_px=TALL,
+        height_px=height,
     )
 
 

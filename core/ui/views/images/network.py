@@ -10,10 +10,11 @@ from core.figures.answer_bars import Answer
 from core.figures.curves import Curve
 from core.figures.drawing import Drawing
 from core.figures.figure import Array
-from core.figures.journey import Column, Fed, journey
+from core.figures.journey import Fed, journey
 from core.figures.learning import learning
 from core.figures.pad import pad
 from core.figures.scale import outward
+from core.figures.tile_columns import Column
 from core.lessons.images.seeing import Stage, filters, templates
 from core.ui.language import t
 from core.ui.look import Panel

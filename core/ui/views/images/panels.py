@@ -18,6 +18,10 @@ VIEWS: dict[str, dict[str, Panel]] = {
 
 
 def without_network(settings: ImagesExperiment, theme: Theme, width: float) -> dict[str, Drawing]:
-    """What each view shows where there is no network: the layer table, with the reason if that is why."""
-    drawn = table(settings, theme, width - 12)
-    return dict.fromkeys(("journey", "confusion", "embedding", "layers", "as_is"), drawn)
+    """What is shown where there is no network: the layer table, in the widest place of every view."""
+    drawn = {}
+    for panels in VIEWS.values():
+        id, panel = max(panels.items(), key=lambda entry: entry[1].span * entry[1].height)
+        wide = width * (panel.span / 12 if width > 640 else 1) - 12
+        drawn[id] = table(settings, theme, wide, panel.height)
+    return drawn

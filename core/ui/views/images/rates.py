@@ -45,6 +45,7 @@ def finder(page: str, settings: ImagesExperiment) -> None:
     figure = range_test_figure(
         [Trial(name, 1, test.rates, test.smooth, {mark: getattr(test, mark) for mark in MARKS})],
         theme=theme,
+        decades=3,
         labels={mark: t(words) for mark, words in MARKS.items()},
         title=t("● falls fastest here   ▼ is least   ✕ blows up"),
         x_title=t("learning rate"),

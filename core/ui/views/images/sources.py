@@ -48,6 +48,7 @@ def tools(row: DeltaGenerator, held: Player) -> None:
         st.file_uploader(
             t("A photo, up to {n} MB", n=PHOTO_BYTES // 1_000_000),
             type=PICTURES,
+            max_upload_size=PHOTO_BYTES // 1_000_000,
             key="photo",
             on_change=photo,
             args=(held,),
@@ -101,6 +102,7 @@ def archive(page: str) -> None:
             n=f"{MAX_IMAGES:,}",
         ),
         type=["zip"],
+        max_upload_size=MAX_BYTES // 1_000_000,
         key="archive",
         on_change=unpack,
         args=(page,),
