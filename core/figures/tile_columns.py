@@ -12,7 +12,7 @@ HEAD, FOOT = 20.0, 18.0  # px over a column for its name, under it for its shape
 GAP, BETWEEN = 2.0, 8.0  # px between tiles, and between columns
 LARGEST, SMALLEST = 64.0, 6.0  # px, side of a tile
 NEURON = 0.34  # side of a neuron as a share of a tile's
-LINES = 3  # of columns, at most
+LINES, MOST_LINES = 2, 6  # of columns: as many as one likes, and as many as it may take
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,10 @@ class Layout:
 
 
 def layout(columns: Sequence[Column], width: float, height: float, room: float) -> Layout:
-    """The layout of the largest tiles, in as few lines as that takes."""
-    found = [fitted(columns, width, height / n - HEAD - FOOT, room, n) for n in range(1, LINES + 1)]
-    return max(found, key=lambda one: one.tile)
+    """The layout of the largest tiles in up to `LINES` lines, or of the fewest lines that have room."""
+    found = [fitted(columns, width, height / n - HEAD - FOOT, room, n) for n in range(1, MOST_LINES + 1)]
+    best = max(found[:LINES], key=lambda one: one.tile)
+    return best if best.tile else next((one for one in found if one.tile), best)
 
 
 def fitted(columns: Sequence[Column], width: float, high: float, room: float, lines: int) -> Layout:

@@ -129,7 +129,7 @@ class ImagesLook(Look):
     @property
     def class_names(self) -> list[str]:
         own = self.settings.data.dataset == "own"
-        return [name if own else t(name) if name.isalpha() or " " in name else name for name in self.data.class_names]
+        return [name if own or name.isdigit() else t(name) for name in self.data.class_names]
 
     def called(self, name: str) -> str:
         """A layer's name on the page."""
