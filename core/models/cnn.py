@@ -1,7 +1,7 @@
 """CNN: convolution blocks, then dense layers; its layer table is worked out before anything is built."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Annotated, Literal, Self, cast
 
@@ -160,6 +160,9 @@ class Block(nn.Module):
         self.activation = ACTIVATIONS[config.activation].function
 
     def forward(self, x: Tensor) -> Tensor:
+        if self.pool == "max" and self.activation is torch.relu and not self.residual:  # the same, on a quarter
+            z = self.conv(x)
+            return torch.relu(F.max_pool2d(self.norm(z) if self.norm else z, 2))
         for _, answer in self.parts(x):
             x = answer
         return x
@@ -196,21 +199,28 @@ class CNN(nn.Module):
     def linears(self) -> list[nn.Linear]:
         return [cast(nn.Linear, layer) for layer in self.dense]
 
-    def forward(self, x: Tensor, generator: Generator | None = None) -> Tensor:
-        """Outputs; with a generator, dense neurons drop out as in training."""
-        return self.linears[-1](self.hidden(x, generator))
+    def forward(self, x: Tensor, masks: Sequence[Tensor] = ()) -> Tensor:
+        """Outputs; with masks, dense neurons drop out as in training."""
+        return self.linears[-1](self.hidden(x, masks))
 
-    def hidden(self, x: Tensor, generator: Generator | None = None) -> Tensor:
+    def hidden(self, x: Tensor, masks: Sequence[Tensor] = ()) -> Tensor:
         """What the last hidden layer answers, (n, d): all but the outputs."""
         for block in self.blocks:
             x = block(x)
         x = x.flatten(1)
-        for layer in self.linears[:-1]:
+        for i, layer in enumerate(self.linears[:-1]):
             x = self.activation(layer(x))
-            if generator is not None and self.dropout:
-                keep = torch.rand(x.shape, generator=generator) >= self.dropout
-                x = x * keep / (1 - self.dropout)
+            if masks:
+                x = x * masks[i]
         return x
+
+    def masks(self, n: int, generator: Generator) -> list[Tensor]:
+        """For n samples, 0 where a dense neuron drops out and 1/(1 − p) elsewhere, (n, n_out) a hidden layer; no masks
+        without dropout (Srivastava et al. 2014)."""
+        if not self.dropout:
+            return []
+        kept = [torch.rand(n, layer.out_features, generator=generator) >= self.dropout for layer in self.linears[:-1]]
+        return [keep / (1 - self.dropout) for keep in kept]
 
     @torch.no_grad()
     def layers(self, x: Tensor) -> list[tuple[str, Tensor]]:

@@ -10,5 +10,5 @@ def test_neurons_are_taken_away_from_a_network_that_reads(visit):
     view = live.page.locator("[data-testid=live]")
     assert "64 / 64" in view.inner_text()
     tiles = view.locator("[data-panel=units] canvas").first.bounding_box()
-    live.page.mouse.click(tiles["x"] + 30, tiles["y"] + 30)
+    live.page.mouse.click(tiles["x"] + 24, tiles["y"] + 52)
     live.page.wait_for_function("document.querySelector('[data-testid=live]').innerText.includes('63 / 64')")

@@ -148,7 +148,29 @@ def test_the_seed_decides_the_weights() -> None:
     assert torch.equal(build(LENET, (3, 32, 32)).dense[0].weight, build(LENET, (3, 32, 32)).dense[0].weight)
 
 
-def test_dropout_only_with_a_generator() -> None:
-    model, x = build(CNNConfig(dropout=0.5)), torch.randn(4, 1, 28, 28)
-    assert torch.equal(model(x), model(x))
-    assert not torch.equal(model(x), model(x, Generator().manual_seed(0)))
+def test_dropout_only_with_masks() -> None:
+    model, x = build(CNNConfig(dropout=0.25, hidden=(400, 30))), torch.randn(50, 1, 28, 28)
+    masks = model.masks(50, Generator().manual_seed(0))
+    assert [mask.shape for mask in masks] == [(50, 400), (50, 30)]
+    assert masks[0].unique().tolist() == pytest.approx([0, 4 / 3]) and masks[0].mean().item() == pytest.approx(
+        1, abs=0.02
+    )
+    assert torch.equal(model(x), model(x)) and not torch.equal(model(x), model(x, masks))
+    first, second, output = model.linears
+    y = model.blocks[1](model.blocks[0](x)).flatten(1)
+    y = torch.relu(second(torch.relu(first(y)) * masks[0])) * masks[1]
+    torch.testing.assert_close(model(x, masks), output(y))
+    assert build(CNNConfig()).masks(5, Generator()) == []
+
+
+@pytest.mark.parametrize("changed", [{}, {"batch_norm": True}, {"stride": 2}])
+def test_the_short_way_through_a_block_is_the_long_one(changed: dict) -> None:
+    """ReLU before or after the maximum: not one bit of answers and gradients differs."""
+    model, x = build(CNNConfig(channels=(4,), **changed)), torch.randn(9, 1, 28, 28)
+    found = []
+    for way in (lambda block: block(x), lambda block: list(block.parts(x))[-1][1]):
+        model.zero_grad()
+        y = way(model.blocks[0])
+        y.square().sum().backward()
+        found.append([y.detach(), *(p.grad.clone() for p in model.blocks.parameters())])
+    assert all(torch.equal(a, b) for a, b in zip(*found, strict=True))

@@ -7,9 +7,11 @@ import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor
 
+from core import engine
 from core.datasets.image_augmentation import augment
 from core.descent import STRIDE, Descent
 from core.learner import Frame
+from core.learning.shards import Shards, together
 from core.lessons.images.precision import chosen, outputs
 from core.lessons.images.settings import ImagesExperiment
 from core.metrics import accuracy
@@ -61,25 +63,35 @@ class ImagesLearner(Descent):
         self.precision = chosen(self.settings.training.precision, self.flops)
         batch = self.flops * self.settings.training.batch_size
         self.parallel, self.slice = batch >= PARALLEL, 0.1 if batch >= HEAVY else 0.03
+        whole = self.settings.model.batch_norm or not self.parallel  # a batch is normalised as one
+        self.shards = Shards(self.model, 1 if whole else engine.CORES)
 
     def gradient(self, batch: slice) -> None:
         places, generator = self.order[batch], self.chance()
         x = self.data.x_train[places]
         if self.settings.augmentation.active:
             x = augment(x, self.settings.augmentation, generator)
-        x = self.read(x)
-        self.model.zero_grad()
-        with torch.enable_grad():
-            answers = outputs(self.model, x, self.precision, generator)
-            F.cross_entropy(answers, self.data.y_train[places]).backward()
+        x, y, masks = self.read(x), self.data.y_train[places], self.model.masks(len(places), generator)
+
+        def loss(model: CNN, part: slice) -> Tensor:
+            answers = outputs(model, x[part], self.precision, [mask[part] for mask in masks])
+            return F.cross_entropy(answers, y[part], reduction="sum") / len(y)
+
+        self.shards(loss, len(y))
 
     def read(self, x: Tensor) -> Tensor:
         """Bytes (n, c, h, w) as the numbers that the network reads, the channels of a pixel side by side."""
-        return self.data.encode(x).contiguous(memory_format=torch.channels_last)
+        return self.data.encode(x.contiguous(memory_format=torch.channels_last))
 
     def answers(self, model: CNN, x: Tensor) -> Tensor:
         """Outputs (n, k) for pictures of bytes (n, c, h, w), a part at a time, in evaluation mode."""
-        return torch.cat([outputs(model, self.read(part), self.precision) for part in x.split(CHUNK)])
+
+        @torch.no_grad()
+        def answer(part: Tensor) -> Tensor:
+            return outputs(model, self.read(part), self.precision)
+
+        n = min(CHUNK, math.ceil(len(x) / (engine.CORES if self.parallel else 1)))
+        return torch.cat(together([lambda part=part: answer(part) for part in x.split(n)]))  # type: ignore[misc]
 
     @torch.no_grad()
     def metrics(self, model: CNN) -> dict[str, float]:
