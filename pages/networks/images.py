@@ -14,6 +14,7 @@ from core.ui.player import player
 from core.ui.stage import stage
 from core.ui.transport import bar
 from core.ui.views.images import comparing, page_settings, rates, sources
+from core.ui.views.images.code import code
 from core.ui.views.images.look import ImagesLook
 from core.ui.views.images.panels import VIEWS, without_network
 
@@ -72,7 +73,9 @@ stage(
 )
 
 # The runs compared, the learning-rate finder, the code, what is behind it, what to try.
-tabs = st.tabs([t("Compare"), t("Learning rate"), t("Background"), t("Experiments to try")], on_change="rerun")
+tabs = st.tabs(
+    [t("Compare"), t("Learning rate"), t("Code"), t("Background"), t("Experiments to try")], on_change="rerun"
+)
 with tabs[0]:
     if tabs[0].open:
         comparing.comparison(held)
@@ -80,6 +83,9 @@ with tabs[1]:
     if tabs[1].open:
         rates.finder(PAGE, settings)
 with tabs[2]:
-    st.markdown(prose("images"))
+    if tabs[2].open:
+        code(held, DEFAULT)
 with tabs[3]:
+    st.markdown(prose("images"))
+with tabs[4]:
     st.markdown(prose("images_try"))

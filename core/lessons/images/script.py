@@ -123,7 +123,9 @@ def script(learner: ImagesLearner, steps: int) -> str | None:
     loop = LOOP.format(
         sources=sources(learner, tuple(changes)),
         seed=training.seed,
-        layers="".join(f"    {line},\n" for line in layers(settings.model, settings.data.shape, learner.data.n_classes)),
+        layers="".join(
+            f"    {line},\n" for line in layers(settings.model, settings.data.shape, learner.data.n_classes)
+        ),
         init=INITIALIZATIONS[settings.model.init].fill.__name__,
         optimizer=f"torch.optim.{optimizer.cls.__name__}(model.parameters(), {keywords})",
         encode=ENCODE[settings.data.pixels],
@@ -142,7 +144,8 @@ def script(learner: ImagesLearner, steps: int) -> str | None:
     math = "import math\n\n" if "math." in loop else ""
     imports = f"{math}import torch\nimport torch.nn.functional as F\n{named}\nfrom torch import Generator, Tensor, nn\n"
     fewer = SOME.format(data_seed=settings.data.data_seed, n_train=learner.n_train) if some else ""
-    return f'"""{head}"""\n\n{imports}\ntorch.set_num_threads({1 if not learner.parallel else "2"})\n\n{source}{fewer}\n\n{loop}'
+    threads = "" if learner.parallel else "torch.set_num_threads(1)  # small networks are slower on more\n\n"
+    return f'"""{head}"""\n\n{imports}\n{threads}{source}{fewer}\n\n{loop}'
 
 
 AUTOCAST = 'with torch.autocast("cpu", dtype=torch.bfloat16):\n        return model(x).float()'
