@@ -40,6 +40,7 @@ SOME = """\
 order = torch.randperm(len(x_train), generator=Generator().manual_seed({data_seed}))[:{n_train}]
 x_train, y_train = x_train[order], y_train[order]
 """
+UNTOLD = ("stop", "stop_value", "seed", "data_seed", "precision")  # what the program says itself, or does not need
 ENCODE = {"signed": "(x.float() - 127.5) / 127.5", "unit": "x.float() / 255"}
 RESIDUAL = '''
 
@@ -119,7 +120,8 @@ def script(learner: ImagesLearner, steps: int) -> str | None:
     changes = {name: value for name, value in settings.augmentation.model_dump().items() if value}
     penalty = training.l2 and not optimizer.decoupled
     exact = learner.precision == torch.float32
-    listed = ", ".join(f"{name} {to_text(value)}" for name, value in settings.values().items() if value not in ("", ()))
+    told = {name: value for name, value in settings.values().items() if name not in UNTOLD and value not in ("", 0.0)}
+    listed = ", ".join(f"{name} {to_text(value)}".strip() for name, value in told.items())
     loop = LOOP.format(
         sources=sources(learner, tuple(changes)),
         seed=training.seed,
