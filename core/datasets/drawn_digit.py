@@ -11,23 +11,37 @@ Pixels = NDArray[np.uint8]
 Stroke = Sequence[tuple[float, float]]  # places (x, y) in 0…1 from the upper left corner
 
 CANVAS = 140  # px, the side on which strokes are drawn
-PEN = 0.12  # width of a stroke, as a share of the canvas
+PEN = 0.12  # width of a stroke on the pad, as a share of the canvas
+STROKE = {8: 1.6 / 8, 28: 2.6 / 20}  # width of a stroke as a share of the box, as it is in the sets of digits
 BOXES = {8: 1.0}  # side of the box that holds the ink, as a share of the picture's: those of 8 × 8 px fill it,
 BOX = 20 / 28  # in MNIST's it is 20 of 28 px (LeCun et al. 1998)
+DOT = 0.02  # of the canvas: what is smaller is a dot
 FAINT = 0.2  # of the darkest ink: what is fainter is paper
 
 
-def ink(strokes: Sequence[Stroke]) -> Pixels:
+def from_strokes(strokes: Sequence[Stroke], side: int) -> Pixels:
+    """A drawing as a digit (1, side, side), its strokes as thick as a set's whether it was drawn large or small."""
+    drawn = [np.asarray(stroke, np.float64) for stroke in strokes if len(stroke)]
+    if not drawn:
+        return np.zeros((1, side, side), np.uint8)
+    places, pen = np.concatenate(drawn), STROKE.get(side, STROKE[28])
+    low, high = places.min(0), places.max(0)
+    scale = (1 - pen) / max(float((high - low).max()), DOT)
+    moved = [((stroke - (low + high) / 2) * scale + 0.5).tolist() for stroke in drawn]
+    return as_digit(ink(moved, pen), side)
+
+
+def ink(strokes: Sequence[Stroke], pen: float = PEN) -> Pixels:
     """Strokes as a round pen draws them, (CANVAS, CANVAS), 255 where there is ink."""
     from PIL import Image, ImageDraw
 
     image = Image.new("L", (2 * CANVAS, 2 * CANVAS))
-    pen, width = ImageDraw.Draw(image), 2 * CANVAS * PEN
+    draw, width = ImageDraw.Draw(image), 2 * CANVAS * pen
     for stroke in strokes:
         places = [(2 * CANVAS * x, 2 * CANVAS * y) for x, y in stroke]
-        pen.line(places, fill=255, width=round(width))
+        draw.line(places, fill=255, width=round(width))
         for x, y in places:
-            pen.ellipse((x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=255)
+            draw.ellipse((x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=255)
     return np.asarray(image.resize((CANVAS, CANVAS), Image.Resampling.BOX))
 
 

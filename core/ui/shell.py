@@ -18,7 +18,10 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
         "backprop": ("Backpropagation", ":material/route:"),
         "convolution": ("Convolution", ":material/grid_on:"),
     },
-    "Networks": {"playground": ("Playground", ":material/hub:")},
+    "Networks": {
+        "playground": ("Playground", ":material/hub:"),
+        "images": ("Images", ":material/image_search:"),
+    },
     "Brain": {
         "inference": ("Inference", ":material/device_hub:"),
         "compare": ("Brain and network", ":material/balance:"),
@@ -34,6 +37,7 @@ PITCHES = {
     "backprop": "step through one pass, forward and back, with every number, and check any gradient",
     "convolution": "slide a kernel over a picture, change its weights, and read every product and sum",
     "playground": "build a network, give it points of your own, and watch every weight while it learns",
+    "images": "watch filters and feature maps form while a network learns to see, and draw a digit for it to read",
     "inference": "tell a network that A beats B and B beats C, and ask about A and C; then sums, families, analogies",
     "compare": "a brain and a network in numbers with their sources, and a network that loses its neurons one by one",
     "pitfalls": "twelve famous mistakes beside their cures: find the one that is wrong while both learn",

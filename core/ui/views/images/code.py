@@ -1,0 +1,33 @@
+"""Code: the link and the program of a run on pictures."""
+
+from functools import partial
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from core.lessons.images.script import script
+from core.lessons.images.script_data import FILE, pictures
+from core.settings import Settings
+from core.ui.language import t
+from core.ui.player import Player
+
+
+def code(held: Player, default: Settings) -> None:
+    """The address with these settings, and a program that prints the curve."""
+    query = urlencode(held.settings.to_query(default))
+    address = (st.context.url or "").partition("?")[0]
+    st.markdown(t("**Link.** Opened elsewhere, it starts the same run with these settings."))
+    st.code(f"{address}?{query}" if query else address, language=None, wrap_lines=True)
+    if held.run is None:
+        return
+    st.markdown(
+        t("**Code.** Plain PyTorch that prints the curve above, with these settings and every change you made.")
+    )
+    if held.playing:
+        st.caption(t("Pause to bring it up to the step you see."))
+    text, row = script(held.run), st.container(horizontal=True)
+    row.download_button(t("Script (Python)"), text, "hebb_images.py", key="save_script", on_click="ignore")
+    if held.run.settings.data.dataset == "own":
+        content = partial(pictures, held.run.learner)
+        row.download_button(t("The pictures that it reads"), content, FILE, key="save_pictures", on_click="ignore")
+    st.code(text, language="python", height=420)
