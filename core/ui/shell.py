@@ -20,6 +20,7 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
     },
     "Networks": {"playground": ("Playground", ":material/hub:")},
     "Brain": {
+        "imagination": ("Imagination", ":material/auto_awesome:"),
         "inference": ("Inference", ":material/device_hub:"),
         "compare": ("Brain and network", ":material/balance:"),
     },
@@ -34,6 +35,7 @@ PITCHES = {
     "backprop": "step through one pass, forward and back, with every number, and check any gradient",
     "convolution": "slide a kernel over a picture, change its weights, and read every product and sum",
     "playground": "build a network, give it points of your own, and watch every weight while it learns",
+    "imagination": "networks that make digits out of noise, and a map of all they can make to walk in",
     "inference": "tell a network that A beats B and B beats C, and ask about A and C; then sums, families, analogies",
     "compare": "a brain and a network in numbers with their sources, and a network that loses its neurons one by one",
     "pitfalls": "twelve famous mistakes beside their cures: find the one that is wrong while both learn",
