@@ -13,7 +13,7 @@ from scipy.optimize import brentq
 from core.config import Config
 from core.neurons.neuron import Array
 
-SPIKE = 0.0  # mV: who crosses it upwards has fired
+SPIKE = -20.0  # mV: who crosses it upwards has fired
 TOLERANCE = 1e-7  # of the integrator, relative and absolute
 FARTHEST = 4500.0  # mV: beyond it the least leak alone carries the greatest current
 COLD = 6.3  # °C of the squid's axon in which the rates were measured
@@ -52,7 +52,7 @@ class HodgkinHuxley(Config):
     title: ClassVar[str] = "Hodgkin–Huxley"
     variables: ClassVar[tuple[str, ...]] = ("v", "m", "h", "n")
     unit: ClassVar[str] = "µA/cm²"
-    reach: ClassVar[tuple[float, float]] = (-10.0, 110.0)
+    reach: ClassVar[tuple[float, float]] = (-10.0, 90.0)
     peak: ClassVar[float | None] = None
     samples: ClassVar[int] = 10
 
