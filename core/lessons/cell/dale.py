@@ -8,13 +8,14 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from core import engine
 from core.experiment import Experiment
 from core.trainer import Trainer
 
 EXPERIMENT = Experiment().replace(
     dataset="spiral", noise=0, hidden="16-16", activation="relu", init="he", optimizer="adam", lr=0.01, seed=0
 )
-N_EPOCHS = 150
+N_EPOCHS = 100
 EXCITATORY = 0.8  # of the neurons of each layer: about four in five in cortex (Markram et al. 2004)
 LAWS = {  # how the network treats Dale's law
     "free": "Trained freely",
@@ -39,7 +40,7 @@ class Signs:
 @cache
 def signs(law: str) -> Signs:
     """A ReLU network trained on the spiral: freely, then bound by `bind`, or bound after each of its steps."""
-    trainer = Trainer(EXPERIMENT)
+    trainer: Trainer = engine.start(Trainer, EXPERIMENT).learner
     outgoing = trainer.model.weights[1:]  # (n_out, n_in) each: a column is what one hidden neuron sends
     fixed = [torch.where(torch.arange(w.shape[1]) < EXCITATORY * w.shape[1], 1.0, -1.0) for w in outgoing]
     with torch.no_grad():

@@ -14,6 +14,7 @@ WEAK = 0.7  # of the threshold: one such pulse does nothing
 STRONG = 1.5  # of the threshold: one such pulse surely makes it fire
 MOST = 5.0  # of the threshold: a stronger second pulse is not tried
 ANSWER = 15.0  # ms that an answer to a pulse is waited for
+QUIET = 200  # ms without a spike: such a cell does not fire by itself
 STRONGEST = 2000.0  # in the unit of the neuron: no stronger pulse is tried
 
 
@@ -64,6 +65,8 @@ def least(neuron: Neuron, state: Array, base: float, most: float, halvings: int 
 def threshold(neuron: Neuron, base: float) -> float | None:
     """The least pulse that makes the resting cell fire; None where it has no such: it fires by itself, or never."""
     state, most = neuron.rest(base), max(map(abs, neuron.reach)) / 8
+    if neuron.advance(state, [base] * (QUIET * neuron.samples))[1]:
+        return None
     while most <= STRONGEST:
         if (found := least(neuron, state, base, most)) is not None:
             return found or None

@@ -32,7 +32,7 @@ DIFFERENCES = {
 
 def _slider(default: float, low: float, high: float, title: str, description: str, step: float) -> Any:
     more = LOOK | {"step": step}
-    return Field(default, ge=low, le=high, title=title, description=description, json_schema_extra=more)
+    return Field(float(default), ge=low, le=high, title=title, description=description, json_schema_extra=more)
 
 
 class Comparison(Config):
@@ -50,7 +50,7 @@ class Comparison(Config):
         description="Five things that the sum leaves out.",
         json_schema_extra=LOOK | {"titles": DIFFERENCES},
     )
-    apart: float = _slider(4, 1, 40, "Pulses apart (ms)", "From the start of one pulse to that of the other.", 0.5)
+    apart: float = _slider(4, 1, 40, "Pulses apart (ms)", "From one pulse to the next.", 0.5)
     strength: float = _slider(1.2, 0, 3, "Strength of the pulse", "In multiples of the least that makes it fire.", 0.05)
     after: float = _slider(8, 2, 40, "Second pulse after (ms)", "From one pulse to the next.", 0.5)
     law: Literal["free", "bound", "learned"] = Field(
@@ -108,8 +108,9 @@ class CellSettings(Settings):
         pattern = ("pattern",) if self.neuron == "izhikevich" else ()
         needs = WAVEFORMS[self.input.waveform].needs
         return {
-            "Neuron": ("neuron", *pattern, *type(self.cell).model_fields),
+            "Neuron": ("neuron", *pattern),
             "Input current": ("waveform", "current", "base", *needs, "onset"),
+            "Parameters": tuple(type(self.cell).model_fields),
             "View": ("window", "activation"),
         }
 

@@ -18,7 +18,7 @@ from core.ui.views.cell.phase import PHASES
 SCREEN, LOW, WORDS = 290, 196, 200  # px
 V, CURRENT = COLOUR["positive"], CLASS + 2  # colours of the membrane potential and of the current
 FIRST, SECOND, THIRD = CLASS + 3, CLASS, COLOUR["gradient"]  # and of what else there is
-FLOOR, CEILING = -90.0, 50.0  # mV, the screen at least
+RANGES = {"lif": (-80.0, 30.0), "izhikevich": (-90.0, 40.0), "hodgkin_huxley": (-90.0, 50.0)}  # mV, of the screen
 GRAIN = 20.0  # mV by which it grows
 
 
@@ -40,7 +40,7 @@ def scope_panel(look: CellLook) -> Drawing:
         theme=look.theme,
         spikes=look.spikes_shown,
         cursor=look.at,
-        title=t("Membrane potential v, spikes, and the injected current I"),
+        title=t("Potential v, spikes, injected current I"),
         x_title=t("time (ms)"),
         width_px=width(look, 8),
         height_px=SCREEN,
@@ -49,12 +49,11 @@ def scope_panel(look: CellLook) -> Drawing:
 
 def v_range(look: CellLook) -> tuple[float, float]:
     """The axis of v: the same as long as what is shown fits in."""
+    low, high = RANGES[look.settings.neuron]
     v = look.shown[:, 0]
     v = v[np.isfinite(v)]
-    low, high = float(v.min(initial=FLOOR)), float(v.max(initial=CEILING))
-    return GRAIN * np.floor(low / GRAIN) if low < FLOOR else FLOOR, GRAIN * np.ceil(high / GRAIN) if (
-        high > CEILING
-    ) else CEILING
+    below, above = min(0.0, float(v.min(initial=low)) - low), max(0.0, float(v.max(initial=high)) - high)
+    return low + GRAIN * float(np.floor(below / GRAIN)), high + GRAIN * float(np.ceil(above / GRAIN))
 
 
 def inside_panel(look: CellLook) -> Drawing:
@@ -109,7 +108,7 @@ def phase_panel(look: CellLook) -> Drawing:
     return phase_plane(
         found.path,
         found.curves,
-        v_range(look),
+        found.x_range or v_range(look),
         found.y_range,
         theme=look.theme,
         cursor=None if look.at is None else np.array(found.place),

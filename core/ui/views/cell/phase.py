@@ -28,6 +28,7 @@ class Phase:
     place: tuple[float, float]
     curves: Sequence[Curve]
     points: Sequence[tuple[float, float, bool]] = field(default_factory=list)
+    x_range: Range | None = None  # where it is not that of the screen
 
 
 def lif(look: CellLook) -> Phase:
@@ -49,8 +50,9 @@ def lif(look: CellLook) -> Phase:
         (-reach, reach),
         np.insert(path, jumps, np.nan, axis=0),
         (here, 0.0 if look.state[1] > 0 else (cell.target(look.current) - here) / cell.tau),
-        [Curve("(−(v − v_rest) + RI)/τ", GRID, line, COLOUR["muted"]), walls],
+        [Curve("dv/dt", GRID, line, COLOUR["muted"]), walls],
         [at] if at[0] < cell.threshold else [],
+        (min(-80.0, 5 * float(np.floor(np.nanmin(v) / 5))), cell.threshold + 10),
     )
 
 

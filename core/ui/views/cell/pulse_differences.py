@@ -123,17 +123,17 @@ def refractory(settings: CellSettings, unit: float, theme: Theme) -> Difference:
         else t("Here the second pulse is lost.")
     ]
     if known.any():
-        first, last = intervals[known][0], seconds[known][-1]
-        says.append(
-            t(
-                "Before {first} ms not even {most} times the threshold makes another; after {late} ms it takes {last} "
-                "times the threshold.",
-                first=told(float(first)),
-                most=told(MOST),
-                late=told(float(intervals[known][-1])),
-                last=told(float(last), 3),
+        first, last = (float(intervals[known][i]) for i in (0, -1))
+        if first > intervals[0]:
+            says.append(
+                t(
+                    "Before {first} ms not even {most} times the threshold makes one.",
+                    first=told(first),
+                    most=told(MOST),
+                )
             )
-        )
+        strength = told(float(seconds[known][-1]), 3)
+        says.append(t("After {late} ms {strength} times the threshold is enough.", late=told(last), strength=strength))
     return Difference(
         t("w·x + b keeps nothing of what it answered before."),
         " ".join(says),
