@@ -19,7 +19,11 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
         "convolution": ("Convolution", ":material/grid_on:"),
     },
     "Networks": {"playground": ("Playground", ":material/hub:")},
-    "Brain": {"cell": ("A nerve cell", ":material/neurology:")},
+    "Brain": {
+        "cell": ("A nerve cell", ":material/neurology:"),
+        "inference": ("Inference", ":material/device_hub:"),
+        "compare": ("Brain and network", ":material/balance:"),
+    },
     "Problems": {"pitfalls": ("Pitfalls", ":material/warning:")},
     "Workbench": {"table": ("Your table", ":material/table_chart:")},
 }
@@ -32,6 +36,8 @@ PITCHES = {
     "convolution": "slide a kernel over a picture, change its weights, and read every product and sum",
     "playground": "build a network, give it points of your own, and watch every weight while it learns",
     "cell": "drag the current of three model cells, watch them fire, and see where they differ from w·x + b",
+    "inference": "tell a network that A beats B and B beats C, and ask about A and C; then sums, families, analogies",
+    "compare": "a brain and a network in numbers with their sources, and a network that loses its neurons one by one",
     "pitfalls": "twelve famous mistakes beside their cures: find the one that is wrong while both learn",
     "table": "upload a table, clean it, train on it, and learn how far to trust the result",
 }
