@@ -1,10 +1,13 @@
 """The page of a nerve cell as Streamlit runs it without a browser."""
 
+import re
+from urllib.parse import parse_qsl
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.lessons.cell.settings import DIFFERENCES
-from core.ui.language import speaking
+from core.lessons.cell.settings import DIFFERENCES, CellSettings
+from core.ui.language import TEXT, speaking
 from core.ui.player import Player
 from core.ui.views.cell.look import CellLook
 from tests.pages.opened import open_page
@@ -133,3 +136,13 @@ def test_a_state_that_is_no_number_is_explained() -> None:
     assert at.error and "no number" in at.error[0].value and not at.exception
     at.button(key="reset").click().run()
     assert not at.error and held(at).run.newest.step == 0
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_experiment_to_try_is_an_address_that_is_possible(lang: str) -> None:
+    links = re.findall(r"\]\(\?([^)]*)\)", (TEXT / lang / "cell_try.md").read_text("utf-8"))
+    assert len(links) > 12
+    for link in links:
+        query = dict(parse_qsl(link))
+        settings, errors = CellSettings().from_query(query)
+        assert not errors and settings.to_query(CellSettings()).keys() == query.keys(), link

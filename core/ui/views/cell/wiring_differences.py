@@ -38,7 +38,11 @@ def dale(settings: CellSettings, unit: float, theme: Theme) -> Difference:
             "learn under the law: Song, Yang & Wang, PLoS Comput. Biol. 12, e1004792 (2016)."
         )
         + " "
-        + t("Under the law {share} of each layer are excitatory.", share=f"{EXCITATORY:.0%}"),
+        + t(
+            "Under the law {share} of each layer are excitatory, much as in cortex (Markram et al., Nat. Rev. "
+            "Neurosci. 5, 793, 2004).",
+            share=f"{EXCITATORY:.0%}",
+        ),
         (
             weight_map(
                 here.weights,
