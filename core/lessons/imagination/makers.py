@@ -8,7 +8,7 @@ from torch import Generator, Tensor, nn
 
 
 def layers(sizes: tuple[int, ...], generator: Generator) -> nn.Sequential:
-    """Linear layers with leaky ReLU between them; first weights N(0, 2/n_in) (He et al. 2015), in the last N(0, 1/n_in)."""
+    """Linear layers with leaky ReLU between them; first weights N(0, 2/n_in) (He 2015), in the last N(0, 1/n_in)."""
     made: list[nn.Module] = []
     for i, (n_in, n_out) in enumerate(pairwise(sizes), start=2):
         linear, last = nn.Linear(n_in, n_out), i == len(sizes)
