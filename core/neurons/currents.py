@@ -48,9 +48,7 @@ WAVEFORMS: dict[str, Waveform] = {
 
 
 def _time(default: float, low: float, high: float, title: str, description: str, step: float) -> Any:
-    return Field(
-        default, ge=low, le=high, title=title, description=description, json_schema_extra=HOT | {"step": step}
-    )
+    return Field(default, ge=low, le=high, title=title, description=description, json_schema_extra=HOT | {"step": step})
 
 
 class CurrentConfig(Config):

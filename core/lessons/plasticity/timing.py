@@ -1,6 +1,7 @@
 """Timing: a neuron that the same volley of spikes reaches again and again, its synapses changed by STDP."""
 
 import math
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -11,14 +12,22 @@ from core.config import Config
 from core.datasets.volleys import latencies, volley
 from core.learning.stdp import stdp
 from core.lessons.plasticity.learner import Plastic
+from core.neurons.lif import LIF
 
 Array = NDArray[np.float64]
 
-LENGTH, DT = 100.0, 0.5  # ms of a volley, and of a step of time
-REST, THRESHOLD, RESET = -70.0, -54.0, -60.0  # mV, as in Song, Miller & Abbott 2000
-TAU, TAU_SYNAPSE, REFRACTORY = 20.0, 5.0, 3.0  # ms
+LENGTH, DT = 100.0, 0.5  # ms of a volley, and between two potentials that are kept
+NEURON = LIF()
+TAU_SYNAPSE = 5.0  # ms
+PEAK = math.log(NEURON.tau / TAU_SYNAPSE) / (1 / TAU_SYNAPSE - 1 / NEURON.tau)  # ms after a spike, of what it does to V
+LIFT = (  # mV at the peak, of a current that starts with 1 nA
+    NEURON.resistance
+    * (math.exp(-PEAK / NEURON.tau) - math.exp(-PEAK / TAU_SYNAPSE))
+    * TAU_SYNAPSE
+    / (NEURON.tau - TAU_SYNAPSE)
+)
 EARLY = 0.2  # the share of all synapses that counts as the first, and as the last
-PERCENT: dict[str, Any] = {"step": 0.05, "hot": True}
+FINE: dict[str, Any] = {"step": 0.025, "hot": True}
 MS: dict[str, Any] = {"step": 0.5, "hot": True}
 
 
@@ -50,23 +59,23 @@ class SpikesConfig(Config):
         json_schema_extra=MS,
     )
     psp: float = Field(
-        0.7,
+        0.8,
         ge=0.1,
         le=3,
         title="Strength of a synapse (mV)",
         description="By how much one spike at a synapse of weight 1 lifts the membrane, at its peak.",
-        json_schema_extra=PERCENT,
+        json_schema_extra=FINE,
     )
     w_start: float = Field(
         0.5, ge=0, le=1, title="Weights at the start", description="Of all synapses.", json_schema_extra={"step": 0.05}
     )
     a_plus: float = Field(
-        1.0,
+        0.5,
         ge=-5,
         le=5,
         title="A₊ (%)",
         description="What a spike just before the neuron's own adds to the weight. You can also drag the window.",
-        json_schema_extra=PERCENT,
+        json_schema_extra=FINE,
     )
     tau_plus: float = Field(
         20.0,
@@ -77,12 +86,12 @@ class SpikesConfig(Config):
         json_schema_extra=MS,
     )
     a_minus: float = Field(
-        1.05,
+        0.525,
         ge=-5,
         le=5,
         title="A₋ (%)",
         description="What a spike just after the neuron's own takes from the weight.",
-        json_schema_extra=PERCENT,
+        json_schema_extra=FINE,
     )
     tau_minus: float = Field(
         20.0,
@@ -100,29 +109,19 @@ class SpikesConfig(Config):
 
 
 def answer(times: Array, w: Array, psp: float) -> tuple[Array, Array]:
-    """The membrane potential (LENGTH / DT,) in mV and the spikes (m,) in ms of a leaky integrate-and-fire neuron.
+    """The membrane potential in mV, one value every `DT` ms, and the spikes (m,) in ms of the neuron in one volley.
 
-    τ dV/dt = REST − V + I, where each spike of synapse i adds a current that falls with `TAU_SYNAPSE` and lifts V by
-    wᵢ · psp mV at its peak; at `THRESHOLD` the neuron fires, goes to `RESET` and stays there for `REFRACTORY` ms.
+    A leaky integrate-and-fire neuron as on the page of nerve cells; each spike of synapse i adds a current that falls
+    with `TAU_SYNAPSE` and would alone lift the potential by wᵢ · psp mV at its peak.
     """
-    n = round(LENGTH / DT)
-    arrived = np.bincount(np.minimum((times / DT).astype(int), n - 1), w, minlength=n).tolist()
-    fall, leak = math.exp(-DT / TAU_SYNAPSE), math.exp(-DT / TAU)
-    late = math.log(TAU / TAU_SYNAPSE) * TAU * TAU_SYNAPSE / (TAU - TAU_SYNAPSE)  # ms until a lone spike's peak
-    peak = (math.exp(-late / TAU) - math.exp(-late / TAU_SYNAPSE)) * TAU_SYNAPSE / (TAU - TAU_SYNAPSE)
-    v, current, rest_until, gain = REST, 0.0, 0.0, psp / peak
-    potential, spikes = [], []
-    for k in range(n):
-        current = current * fall + arrived[k]
-        v = REST + (v - REST) * leak + gain * current * (1 - leak)
-        now = (k + 1) * DT
-        if now <= rest_until:
-            v = RESET
-        elif v >= THRESHOLD:
-            spikes.append(now)
-            v, rest_until = RESET, now + REFRACTORY
-        potential.append(v)
-    return np.array(potential), np.array(spikes)
+    n = round(LENGTH * NEURON.samples)
+    arrived = np.bincount(np.minimum((times * NEURON.samples).astype(int), n - 1), w, minlength=n)
+    fall = math.exp(-1 / TAU_SYNAPSE / NEURON.samples)
+    mean = (1 - fall) * TAU_SYNAPSE * NEURON.samples  # of a falling current within one step, of what it was before
+    current = accumulate((psp / LIFT * mean * arrived).tolist(), lambda left, new: fall * left + new)
+    states, spikes = NEURON.advance(NEURON.rest(0.0), list(current))
+    every = round(DT * NEURON.samples)
+    return states[every - 1 :: every, 0], np.array(spikes)
 
 
 class Timing(Plastic):
