@@ -47,17 +47,33 @@ def pictures(
     theme: Theme,
     title: str = "",
     hover: str = "{v}",
+    name: str = "",
     width_px: float = 300,
     height_px: float = 300,
 ) -> Drawing:
-    """The pictures, in rows; a single one has a plane that counts its pixels from the upper left."""
+    """The pictures, in rows; a single one has a plane that counts its pixels from the upper left.
+
+    With a `name` they can be clicked; their data are their places in the list.
+    """
     height = height_px - (HEAD if title else 0)
     over, under = any(p.over for p in shown), any(p.under for p in shown)
     corners, side = places(len(shown), width_px, height, over + under)
     items: list[Item] = []
-    for picture, (left, top) in zip(shown, corners.tolist(), strict=True):
+    for i, (picture, (left, top)) in enumerate(zip(shown, corners.tolist(), strict=True)):
         top += over * LINE
-        items += pixels(picture.values, left, top, side, theme=theme, limit=picture.limit, hover=[hover], numbers=False)
+        grid = pixels(
+            picture.values,
+            left,
+            top,
+            side,
+            theme=theme,
+            limit=picture.limit,
+            hover=[hover] if hover else (),
+            numbers=False,
+        )
+        if name:
+            grid[0] |= {"name": name, "data": np.array([[i]], np.int16)}
+        items += grid
         cell = side / len(picture.values)
         items += [frame(left + (c + 0.5) * cell, top + (r + 0.5) * cell, cell) for r, c in picture.cells]
         if picture.chosen:
@@ -69,6 +85,6 @@ def pictures(
                 items[-1] |= {"colour": colour}
     extent = None
     if len(shown) == 1:
-        left, top, n = *corners[0], len(shown[0].values)
+        (left, top), n = corners[0].tolist(), len(shown[0].values)
         extent = plane(left, top + over * LINE, side, side, (0, n), (n, 0))
     return drawing(width_px, height, items, theme=theme, colours=colours(theme), title=title, plane=extent)

@@ -17,6 +17,7 @@ def synapses(
     theme: Theme,
     length: float,
     fired: float | None = None,
+    chosen: int = -1,
     title: str = "",
     x_title: str = "",
     y_title: str = "",
@@ -26,7 +27,8 @@ def synapses(
 ) -> Drawing:
     """Weights (n,), 0…1, over latencies (n,) in ms: blue those that grew since `before`, orange those that shrank.
 
-    `fired` is when the neuron fired first. The data are synapse, latency, weight.
+    `fired` is when the neuron fired first; the one `chosen` is ringed. The items are named `synapse`; their data are
+    number from 1 on, latency, weight.
     """
     axes = Axes.within((0.0, length), (0.0, 1.04), width_px, height_px, title=title, left=46.0)
     items = axes.items(x_title, y_title, text=COLOUR["muted"], grid=COLOUR["grid"], y_ticks=(0, 0.25, 0.5, 0.75, 1))
@@ -38,5 +40,8 @@ def synapses(
     )
     data = np.column_stack([np.arange(1, len(weights) + 1), latency, weights]).astype(np.float32)
     mark = {"kind": "marks", "shape": "circle", "xy": axes.place(latency, weights), "size": 6.5}
-    items.append(mark | {"fill": grown.astype(np.uint8), "data": data, "hover": [hover]})
+    items.append(mark | {"fill": grown.astype(np.uint8), "data": data, "hover": [hover], "name": "synapse"})
+    if chosen >= 0:
+        ring = {"kind": "marks", "shape": "circle", "xy": axes.place(latency[chosen], weights[chosen]), "size": 12}
+        items.append(ring | {"stroke": COLOUR["outline"], "line": 2})
     return axes.draw(items, theme)

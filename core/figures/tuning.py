@@ -38,12 +38,12 @@ def tuning(
     """
     k = len(answers)
     axes = Axes.within((-0.5, k - 0.5), (0.0, top), width_px, height_px - 12, title=title, left=46.0)
-    items = axes.items("", y_title, text=COLOUR["muted"], grid=COLOUR["grid"], x_ticks=())
     half = float(axes.across(SHARE / 2) - axes.across(0.0))
     tops = np.clip(answers, 0, top)
     data = np.column_stack([np.arange(k), answers]).astype(np.float32)
     place = Stroke(COLOUR["background"], 2 * half).item(axes.segments(columns(np.full(k, top))))
-    items.append(place | {"name": "bar", "data": data, "hover": [hover]})
+    items = [place | {"name": "bar", "data": data, "hover": [hover]}]
+    items += axes.items("", y_title, text=COLOUR["muted"], grid=COLOUR["grid"], x_ticks=())
     colour = np.where(answers > theta, COLOUR["positive"], COLOUR["negative"]).astype(np.uint8)
     drawn = Stroke(0, 2 * half).item(axes.segments(columns(np.maximum(tops, 1e-9))))
     items.append(drawn | {"colour": colour})

@@ -34,7 +34,8 @@ def volley(
     """Arrivals `times` (n,) in ms, synapse over time, larger where the weight (n,), 0…1, is; the potential (m,) in mV
     below, and through both a line at each of the neuron's `spikes` (k,).
 
-    `labels` name the axes and the threshold: "synapse", "time", "v", "threshold". The data are synapse, time, weight.
+    `labels` name the axes and the threshold: "synapse", "time", "v", "threshold". The dots are named `synapse`; their
+    data are number from 1 on, time, weight.
     """
     n = len(times)
     whole = Axes.within((0.0, length), (0.0, n + 1.0), width_px, height_px, title=title, left=50.0)
@@ -52,7 +53,7 @@ def volley(
     data = np.column_stack([order, times, weights]).astype(np.float32)
     dots: Item = {"kind": "marks", "shape": "circle", "xy": upper.place(times, order), "fill": COLOUR["positive"]}
     sizes = (SMALLEST + (LARGEST - SMALLEST) * np.clip(weights, 0, 1)).astype(np.float32)
-    items.append(dots | {"size": sizes, "reach": 6, "data": data, "hover": [hover]})
+    items.append(dots | {"size": sizes, "reach": 6, "data": data, "hover": [hover], "name": "synapse"})
     level = lower.line(np.array([0.0, length]), np.full(2, threshold))
     items.append(Stroke(COLOUR["muted"], 1.5, (6.0, 4.0)).item(level))
     items.append(word(lower, 0, threshold, labels["threshold"], "muted", shift=(6, -9), inside=True))

@@ -12,7 +12,7 @@ from core.figures.figure import Array
 from core.figures.strokes import Stroke
 from core.figures.theme import COLOUR, Theme
 
-EXTENT = 2.6  # of the plane up and down
+EXTENT = 2.4  # of the plane up and down
 HANDLE, MIDDLE = 11.0, 12.0  # px
 DASH, DOTS = (7.0, 4.0), (2.0, 4.0)
 LEFT = 46.0  # px before the axes

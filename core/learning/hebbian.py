@@ -26,7 +26,7 @@ def bcm(w: Array, x: Array, lr: float, theta: float) -> Array:
 
     Bienenstock, Cooper & Munro 1982, Journal of Neuroscience 2; in this form Intrator & Cooper 1992, Neural Networks 5.
     """
-    y = max(0.0, w @ x)
+    y = max(0.0, float(w @ x))
     return lr * y * (y - theta) * x
 
 

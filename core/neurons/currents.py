@@ -8,11 +8,11 @@ import numpy as np
 from pydantic import Field
 
 from core.config import Config, seed, titles
-from core.neurons.neuron import Array
+from core.neurons.neuron import Array, parameter
 
 WaveformId = Literal["step", "ramp", "pulses", "pairs", "sine", "noise"]
 ROUNDING = 1e-9  # ms, so that a pulse begins and ends with the step that does
-HOT = {"hot": True}
+HOT: dict[str, Any] = {"hot": True}
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,6 @@ WAVEFORMS: dict[str, Waveform] = {
 }
 
 
-def _time(default: float, low: float, high: float, title: str, description: str, step: float) -> Any:
-    return Field(default, ge=low, le=high, title=title, description=description, json_schema_extra=HOT | {"step": step})
-
-
 class CurrentConfig(Config):
     """I(t) = base + current · waveform(t − onset), and the base alone before the onset; in the unit of the neuron."""
 
@@ -76,11 +72,13 @@ class CurrentConfig(Config):
         description="What flows all the time; the cell starts at rest under it.",
         json_schema_extra=HOT | {"step": 0.1},
     )
-    onset: float = _time(20, 0, 200, "Onset (ms)", "When the input begins.", 0.5)
-    period: float = _time(50, 2, 500, "Period (ms)", "After this time the shape begins anew.", 1)
-    width: float = _time(2, 0.5, 50, "Pulse width (ms)", "How long each pulse lasts.", 0.05)
-    gap: float = _time(10, 1, 250, "Second pulse after (ms)", "From the start of one pulse to that of the other.", 0.5)
-    hold: float = _time(2, 0.5, 50, "New value every (ms)", "How long each random value lasts.", 0.5)
+    onset: float = parameter(20, 0, 200, "Onset (ms)", "When the input begins.", 0.5)
+    period: float = parameter(50, 2, 500, "Period (ms)", "After this time the shape begins anew.", 1)
+    width: float = parameter(2, 0.5, 50, "Pulse width (ms)", "How long each pulse lasts.", 0.05)
+    gap: float = parameter(
+        10, 1, 250, "Second pulse after (ms)", "From the start of one pulse to that of the other.", 0.5
+    )
+    hold: float = parameter(2, 0.5, 50, "New value every (ms)", "How long each random value lasts.", 0.5)
     seed: int = seed("The same seed gives the same noise, and so the same spikes.", "Seed of the noise")
 
     def values(self, first: int, n: int, samples: int) -> Array:

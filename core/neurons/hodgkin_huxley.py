@@ -3,25 +3,19 @@
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from math import exp, expm1
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
-from pydantic import Field
 from scipy.integrate import odeint
 from scipy.optimize import brentq
 
 from core.config import Config
-from core.neurons.neuron import Array
+from core.neurons.neuron import Array, parameter
 
 SPIKE = -20.0  # mV: who crosses it upwards has fired
 TOLERANCE = 1e-7  # of the integrator, relative and absolute
 FARTHEST = 4500.0  # mV: beyond it the least leak alone carries the greatest current
 COLD = 6.3  # °C of the squid's axon in which the rates were measured
-
-
-def _field(default: float, low: float, high: float, title: str, description: str, step: float) -> Any:
-    more = {"hot": True, "step": step}
-    return Field(default, ge=low, le=high, title=title, description=description, json_schema_extra=more)
 
 
 def rates(v: float) -> tuple[float, float, float, float, float, float]:
@@ -42,11 +36,11 @@ def _linoid(x: float) -> float:
 
 
 class HodgkinHuxley(Config):
-    """C dv/dt = I − g_Na m³h (v − E_Na) − g_K n⁴ (v − E_K) − g_L (v − E_L); dx/dt = φ (α_x (1 − x) − β_x x), x = m, h, n.
+    """C dv/dt = I − g_Na m³h (v − E_Na) − g_K n⁴ (v − E_K) − g_L (v − E_L); dx/dt = φ (α_x (1 − x) − β_x x): m, h, n.
 
     v in mV, C in µF/cm², g in mS/cm², I in µA/cm²; φ = 3^((T − 6.3 °C)/10). The state is (v, m, h, n), integrated by
-    SciPy's LSODA. Hodgkin & Huxley, J. Physiol. 117, 500 (1952), with potentials counted as today: rest at −65 mV, inside
-    minus outside.
+    SciPy's LSODA. Hodgkin & Huxley, J. Physiol. 117, 500 (1952), with potentials counted as today: rest at −65 mV,
+    inside minus outside.
     """
 
     title: ClassVar[str] = "Hodgkin–Huxley"
@@ -56,14 +50,14 @@ class HodgkinHuxley(Config):
     peak: ClassVar[float | None] = None
     samples: ClassVar[int] = 10
 
-    g_na: float = _field(120, 0, 200, "Sodium g_Na (mS/cm²)", "All sodium channels open. Tetrodotoxin: 0.", 1)
-    g_k: float = _field(36, 0, 100, "Potassium g_K (mS/cm²)", "All potassium channels open. TEA: near 0.", 1)
-    g_l: float = _field(0.3, 0.1, 2, "Leak g_L (mS/cm²)", "Channels that are always open.", 0.05)
-    e_na: float = _field(50, 0, 80, "E_Na (mV)", "Where no sodium current flows. Less sodium outside: lower.", 1)
-    e_k: float = _field(-77, -100, -50, "E_K (mV)", "Where no potassium current flows. More outside: higher.", 1)
-    e_l: float = _field(-54.387, -80, -40, "E_L (mV)", "Where no leak current flows.", 1)
-    capacitance: float = _field(1, 0.2, 5, "Capacitance C (µF/cm²)", "How much charge moves the potential.", 0.1)
-    temperature: float = _field(6.3, 0, 30, "Temperature (°C)", "Ten degrees more: gates three times as fast.", 0.1)
+    g_na: float = parameter(120, 0, 200, "Sodium g_Na (mS/cm²)", "All sodium channels open. Tetrodotoxin: 0.", 1)
+    g_k: float = parameter(36, 0, 100, "Potassium g_K (mS/cm²)", "All potassium channels open. TEA: near 0.", 1)
+    g_l: float = parameter(0.3, 0.1, 2, "Leak g_L (mS/cm²)", "Channels that are always open.", 0.05)
+    e_na: float = parameter(50, 0, 80, "E_Na (mV)", "Where no sodium current flows. Less sodium outside: lower.", 1)
+    e_k: float = parameter(-77, -100, -50, "E_K (mV)", "Where no potassium current flows. More outside: higher.", 1)
+    e_l: float = parameter(-54.387, -80, -40, "E_L (mV)", "Where no leak current flows.", 1)
+    capacitance: float = parameter(1, 0.2, 5, "Capacitance C (µF/cm²)", "How much charge moves the potential.", 0.1)
+    temperature: float = parameter(6.3, 0, 30, "Temperature (°C)", "Ten degrees more: gates three times as fast.", 0.1)
 
     @property
     def speed(self) -> float:

@@ -2,28 +2,23 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from pydantic import Field
 
 from core.config import Config
-from core.neurons.neuron import Array
+from core.neurons.neuron import Array, parameter
 
 PEAK = 30.0  # mV: here a spike is cut off
-
-
-def _field(default: float, low: float, high: float, title: str, description: str, step: float) -> Any:
-    more = {"hot": True, "step": step}
-    return Field(default, ge=low, le=high, title=title, description=description, json_schema_extra=more)
 
 
 class Izhikevich(Config):
     """dv/dt = 0.04 v² + p v + q − u + I, du/dt = a (b v − u); where v > 30 mV: a spike, v ← c, u ← u + d.
 
     v in mV, t in ms, u and I in mV/ms. The state is (v, u). One Euler step updates v, then u with the new v, as in the
-    code of the papers, whose step is part of their patterns. Izhikevich, IEEE Trans. Neural Networks 14, 1569 (2003) and
-    15, 1063 (2004).
+    code of the papers, whose step is part of their patterns. Izhikevich, IEEE Trans. Neural Networks 14, 1569 (2003)
+    and 15, 1063 (2004).
     """
 
     title: ClassVar[str] = "Izhikevich"
@@ -32,12 +27,12 @@ class Izhikevich(Config):
     reach: ClassVar[tuple[float, float]] = (-20.0, 100.0)
     peak: ClassVar[float | None] = PEAK
 
-    a: float = _field(0.02, -0.05, 1, "a (1/ms)", "How fast the recovery u follows; negative: it runs away.", 0.002)
-    b: float = _field(0.2, -1, 1, "b (1/ms)", "How strongly u follows v.", 0.01)
-    c: float = _field(-65, -80, -40, "c (mV)", "Where v is put after a spike; high: it bursts.", 1)
-    d: float = _field(6, -25, 10, "d (mV/ms)", "What a spike adds to u; much: the cell tires.", 0.05)
-    p: float = _field(5, 4, 6, "p (1/ms)", "The factor of v. Two patterns have 4.1 instead of 5.", 0.1)
-    q: float = _field(140, 100, 150, "q (mV/ms)", "The constant. The same two patterns have 108 instead of 140.", 1)
+    a: float = parameter(0.02, -0.05, 1, "a (1/ms)", "How fast the recovery u follows; negative: it runs away.", 0.002)
+    b: float = parameter(0.2, -1, 1, "b (1/ms)", "How strongly u follows v.", 0.01)
+    c: float = parameter(-65, -80, -40, "c (mV)", "Where v is put after a spike; high: it bursts.", 1)
+    d: float = parameter(6, -25, 10, "d (mV/ms)", "What a spike adds to u; much: the cell tires.", 0.05)
+    p: float = parameter(5, 4, 6, "p (1/ms)", "The factor of v. Two patterns have 4.1 instead of 5.", 0.1)
+    q: float = parameter(140, 100, 150, "q (mV/ms)", "The constant. The same two patterns have 108 instead of 140.", 1)
     samples: int = Field(
         4,
         ge=2,

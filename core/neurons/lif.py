@@ -5,15 +5,9 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import numpy as np
-from pydantic import Field
 
 from core.config import Config
-from core.neurons.neuron import Array
-
-
-def _field(default: float, low: float, high: float, title: str, description: str, step: float) -> Any:
-    more = {"hot": True, "step": step}
-    return Field(default, ge=low, le=high, title=title, description=description, json_schema_extra=more)
+from core.neurons.neuron import Array, parameter
 
 
 class LIF(Config):
@@ -31,15 +25,15 @@ class LIF(Config):
     peak: ClassVar[float | None] = 20.0
     samples: ClassVar[int] = 10
 
-    tau: float = _field(20, 1, 100, "Time constant τ (ms)", "How slowly the membrane forgets.", 1)
-    resistance: float = _field(50, 5, 200, "Resistance R (MΩ)", "How far a current moves the potential.", 1)
-    rest_v: float = _field(-70, -80, -60, "Rest (mV)", "Where the potential leaks to without input.", 1)
-    threshold: float = _field(-50, -60, -40, "Threshold (mV)", "Where a spike is fired.", 1)
-    reset_v: float = _field(-65, -90, -61, "Reset (mV)", "Where the potential is put after a spike.", 1)
-    refractory: float = _field(2, 0, 20, "Refractory time (ms)", "How long it then stays there, deaf.", 0.5)
+    tau: float = parameter(20, 1, 100, "Time constant τ (ms)", "How slowly the membrane forgets.", 1)
+    resistance: float = parameter(50, 5, 200, "Resistance R (MΩ)", "How far a current moves the potential.", 1)
+    rest_v: float = parameter(-70, -80, -60, "Rest (mV)", "Where the potential leaks to without input.", 1)
+    threshold: float = parameter(-50, -60, -40, "Threshold (mV)", "Where a spike is fired.", 1)
+    reset_v: float = parameter(-65, -90, -61, "Reset (mV)", "Where the potential is put after a spike.", 1)
+    refractory: float = parameter(2, 0, 20, "Refractory time (ms)", "How long it then stays there, deaf.", 0.5)
 
-    def target(self, current: float) -> float:
-        """v∞ = v_rest + R I, where v goes under a constant current."""
+    def target(self, current: Any) -> Any:
+        """v∞ = v_rest + R I, where v goes under a constant current, or under each of an array."""
         return self.rest_v + self.resistance * current
 
     @property

@@ -5,7 +5,6 @@ from typing import Literal
 from core.neurons.hodgkin_huxley import HodgkinHuxley
 from core.neurons.izhikevich import Izhikevich
 from core.neurons.lif import LIF
-from core.neurons.neuron import Neuron
 
 NeuronId = Literal["lif", "izhikevich", "hodgkin_huxley"]
 

@@ -13,7 +13,7 @@ PatternId = Literal[
 
 @dataclass(frozen=True)
 class Pattern:
-    """`cell` holds the parameters of `Izhikevich`, `input` those of `CurrentConfig`, `span` the ms that his figure shows."""
+    """`cell` holds parameters of `Izhikevich`, `input` those of `CurrentConfig`, `span` the ms of his figure."""
 
     title: str
     cell: dict[str, float]

@@ -8,7 +8,7 @@ LONGEST = 1000  # ms that are watched where the spikes do not settle
 CHUNK = 50  # ms between two looks
 SETTLED = 1e-3  # by which the last intervals may differ
 SAME = 4  # intervals that have to agree
-EARLIEST = 200  # ms before which nothing counts as settled
+EARLIEST = 100  # ms before which nothing counts as settled
 SILENT = 400  # ms without a spike after which none is waited for
 
 

@@ -108,7 +108,7 @@ def principal(inputs: Array) -> tuple[Array, Array, Array]:
 def between(w: Array, direction: Array) -> float:
     """The angle between two lines in degrees, 0 … 90."""
     size = np.linalg.norm(w) * np.linalg.norm(direction)
-    return float(np.degrees(np.arccos(min(1.0, abs(w @ direction) / size)))) if size else 90.0
+    return float(np.degrees(np.arccos(min(1.0, abs(float(w @ direction)) / float(size))))) if size else 90.0
 
 
 class Correlation(Plastic):

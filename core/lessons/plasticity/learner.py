@@ -23,7 +23,6 @@ class Plastic:
     """
 
     PASS = 1
-    stops = False
 
     def __init__(self, settings: Any) -> None:
         self.settings = self.initial = settings
@@ -57,6 +56,10 @@ class Plastic:
         with np.errstate(over="ignore", invalid="ignore"):
             self.learn()
         self.step_count += 1
+
+    @property
+    def stops(self) -> bool:
+        return False
 
     @property
     def epoch_ended(self) -> bool:

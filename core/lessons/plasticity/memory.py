@@ -1,7 +1,7 @@
 """Memory: a Hopfield network that has stored handwritten digits, and goes back to one of them from a damaged one."""
 
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ SIDE = 8  # pixels
 N = SIDE**2
 DigitId = Literal["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]
 TEN = tuple("0123456789")
+DIGITS: dict[str, Any] = {"titles": {id: id for id in TEN}}
 
 
 class MemoryConfig(Config):
@@ -29,7 +30,7 @@ class MemoryConfig(Config):
         min_length=1,
         title="Digits stored",
         description="The memories: for each class the first picture of scikit-learn's digits, in black and white.",
-        json_schema_extra={"titles": {id: id for id in TEN}, "allowed": "0-1-2-3-4-5-6-7-8-9"},
+        json_schema_extra=DIGITS | {"allowed": "-".join(TEN)},
     )
     storage: Literal["hebb", "projection"] = Field(
         "hebb",
@@ -41,7 +42,7 @@ class MemoryConfig(Config):
         "4",
         title="Digit to damage",
         description="Recall starts from this digit. It need not be one of those stored.",
-        json_schema_extra={"titles": {id: id for id in TEN}},
+        json_schema_extra=DIGITS,
     )
     damage: float = Field(
         0.2,
@@ -84,20 +85,21 @@ def from_hex(text: str) -> Array:
 
 
 class Memory(Plastic):
-    """State `s` (N,) of ±1 and its fields `h` (N,); one step asks one neuron, a sweep all in a random order.
+    """State `s` (N,) of ±1; one step asks one neuron, a sweep all in a random order.
 
-    `asked` is the neuron of the last step (−1 before the first), `field` what it then saw and `was` what it was.
-    `quiet` counts the neurons in a row that were asked and stayed as they were: after N of them the run is done.
+    `asked` is the neuron of the last step (−1 before the first), `field` what it then saw and `was` what it was. The
+    run is done as soon as no neuron disagrees with its field.
     """
 
-    PASS = 4
+    PASS = 2
 
     def begin(self) -> None:
         s = self.settings.memory
         self.patterns = patterns(s.stored)
         self.w = STORAGE[s.storage].weights(self.patterns)
         self.s = from_hex(s.start) if s.start else self.damaged()
-        self.asked, self.field, self.was, self.quiet = -1, 0.0, 0.0, 0
+        self.asked, self.field, self.was = -1, 0.0, 0.0
+        self.settled = self.at_rest(self.s)
         self._sweep = -1
 
     def damaged(self) -> Array:
@@ -105,6 +107,10 @@ class Memory(Plastic):
         s = picture(self.settings.memory.cue).copy()
         s[self.chance().permutation(N)[: round(self.settings.memory.damage * N)]] *= -1
         return s
+
+    def at_rest(self, s: Array) -> bool:
+        """Whether no neuron of a state (N,) disagrees with its field."""
+        return not ((self.w @ s) * s < 0).any()
 
     def coming(self) -> int:
         """Which neuron is asked next."""
@@ -117,21 +123,22 @@ class Memory(Plastic):
         self.asked = self.coming()
         self.field, self.was = float(self.w[self.asked] @ self.s), float(self.s[self.asked])
         now = float(np.sign(self.field)) or self.was  # a field of 0 leaves it as it is
-        self.quiet = self.quiet + 1 if now == self.was else 0
-        self.s = self.s.copy()
-        self.s[self.asked] = now
+        if now != self.was:
+            self.s = self.s.copy()
+            self.s[self.asked] = now
+            self.settled = self.at_rest(self.s)
 
     @property
     def stops(self) -> bool:
-        return self.quiet >= N
+        return self.settled
 
     def state(self) -> dict[str, Array]:
-        return {"s": self.s, "last": np.array([self.asked, self.field, self.was, self.quiet])}
+        return {"s": self.s, "last": np.array([self.asked, self.field, self.was])}
 
     def take(self, state: dict[str, Array]) -> None:
         self.s = state["s"]
-        asked, self.field, self.was, quiet = state["last"].tolist()
-        self.asked, self.quiet = int(asked), int(quiet)
+        asked, self.field, self.was = state["last"].tolist()
+        self.asked, self.settled = int(asked), self.at_rest(self.s)
 
     def metrics(self) -> dict[str, float]:
         """The energy, and in order of the stored digits the overlap m = ξ · s / N of the state with each."""
@@ -142,4 +149,4 @@ class Memory(Plastic):
 
     def verdict(self, frame: Frame, first: Frame) -> str | None:
         """ "done" when every neuron agrees with its field."""
-        return "done" if frame.weights["last"][3] >= N else None
+        return "done" if self.at_rest(frame.weights["s"].numpy()) else None

@@ -20,6 +20,7 @@ LARGEST = 1e4  # weight from which the run has exploded
 BarId = Literal["1", "2", "3", "4", "5", "6", "7", "8"]
 ALL: tuple[BarId, ...] = ("1", "2", "3", "4", "5", "6", "7", "8")
 NAMES = dict(zip(ALL, ("0°", "22.5°", "45°", "67.5°", "90°", "112.5°", "135°", "157.5°"), strict=True))
+SHOWN: dict[str, Any] = {"titles": NAMES, "allowed": "-".join(ALL), "hot": True}
 
 
 class BarsConfig(Config):
@@ -30,7 +31,7 @@ class BarsConfig(Config):
         min_length=1,
         title="Orientations shown",
         description="What the neuron gets to see. Or click a bar's column.",
-        json_schema_extra={"titles": NAMES, "allowed": "1-2-3-4-5-6-7-8", "hot": True},
+        json_schema_extra=SHOWN,
     )
     bar_width: float = Field(
         0.8,
@@ -57,7 +58,7 @@ class BarsConfig(Config):
         json_schema_extra={"widget": "log", "hot": True},
     )
     tau: float = Field(
-        30.0,
+        40.0,
         ge=1,
         le=1000,
         title="Memory τ of the threshold",
@@ -79,7 +80,7 @@ class Selectivity(Plastic):
     """One neuron: weights `w` (side²,) and threshold `theta`; `input`, `y`, `before` and `theta_before` of the last
     step, and which bar it `saw` (−1 before the first)."""
 
-    PASS = 25
+    PASS = 3 * N_BARS
 
     def begin(self) -> None:
         self.w = self.chance().uniform(0, FIRST, SIDE**2)
@@ -96,9 +97,14 @@ class Selectivity(Plastic):
         """What the neuron says to each bar without noise, (n_bars,)."""
         return np.maximum(self.pictures @ self.w, 0)
 
+    def coming(self) -> int:
+        """Which bar comes next: each pass shows all once, in an order of its own."""
+        number, place = divmod(self.step_count, len(self.places))
+        return self.places[self.chance(0, number).permutation(len(self.places))[place]]
+
     def learn(self) -> None:
         s, chance = self.settings.bars, self.chance(self.step_count)
-        self.saw = self.places[chance.integers(len(self.places))]
+        self.saw = self.coming()
         self.input = self.pictures[self.saw] + s.bar_noise * chance.standard_normal(SIDE**2)
         self.before, self.theta_before = self.w, self.theta
         self.y = max(0.0, float(self.w @ self.input))

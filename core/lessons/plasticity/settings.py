@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from core.config import seed
+from core.config import extra, seed
 from core.learner import Learner
 from core.lessons.plasticity.correlation import CloudConfig, Correlation
 from core.lessons.plasticity.memory import Memory, MemoryConfig
@@ -32,11 +32,16 @@ LISTS = ("shown", "stored")
 START = ("cue", "damage", "seed")  # a new one of these starts from the damaged digit again
 
 
+def titled(titles: dict[str, str]) -> dict[str, Any]:
+    """What a choice field's ids are called."""
+    return {"titles": titles}
+
+
 class PlasticitySettings(Settings):
     """A part for each scene; `seed` decides the chance in all of them."""
 
     scene: Literal["hebb", "bcm", "stdp", "hopfield", "capacity"] = Field(
-        "hebb", title="Scene", description="What is looked at.", json_schema_extra={"titles": SCENES}
+        "hebb", title="Scene", description="What is looked at.", json_schema_extra=titled(SCENES)
     )
     cloud: CloudConfig = CloudConfig()
     bars: BarsConfig = BarsConfig()
@@ -50,14 +55,16 @@ class PlasticitySettings(Settings):
         for name in LISTS:
             values = self.values()[name]
             if len(set(values)) < len(values):
-                raise SettingError(name, "-".join(values), self.fields()[name].json_schema_extra["allowed"])  # type: ignore[index]
+                raise SettingError(name, "-".join(values), extra(self.fields()[name], "allowed"))
         return self
 
     def replace(self, /, **values: Any) -> "PlasticitySettings":
-        """As any settings; lists may be joined by "-", and a new cue, damage or seed forgets a picture drawn before."""
+        """As any settings; lists may be joined by "-" and come in order; a new cue, damage or seed forgets the pen."""
         for name in LISTS:
             if isinstance(values.get(name), str):
-                values[name] = tuple(values[name].split("-"))
+                values[name] = values[name].split("-")
+            if isinstance(values.get(name), list | tuple):
+                values[name] = tuple(sorted(values[name]))
         had = self.values()
         if any(values.get(name, had[name]) != had[name] for name in START) and values.get("start") == had["start"]:
             values["start"] = ""
