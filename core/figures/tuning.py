@@ -67,7 +67,7 @@ def tuning(
     if away:
         strike = {"kind": "marks", "shape": "strike", "xy": middle[away], "size": 18, "stroke": COLOUR["negative"]}
         items.append(strike | {"line": 2})
-    text = {"kind": "words", "xy": middle + [0, 18], "text": list(names), "align": "center", "size": 11}
+    text = {"kind": "words", "xy": middle + np.array([0, 18]), "text": list(names), "align": "center", "size": 11}
     items.append(text | {"colour": COLOUR["muted"]})
     drawing = axes.draw(items, theme)
     drawing["drawing"]["height"] += 12

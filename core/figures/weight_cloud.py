@@ -1,4 +1,4 @@
-"""Weight cloud: inputs as points of the plane, and in the same plane the weights of neurons that see them, as arrows."""
+"""Weight cloud: inputs as points of the plane, and as arrows in the same plane the weights of neurons that see them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -94,7 +94,7 @@ def tag(axes: Axes, neuron: Neuron) -> Item:
     """A neuron's name beside the tip of its arrow, on the side away from the origin, within the frame."""
     tip = axes.rim(axes.place(*np.nan_to_num(neuron.w, nan=0.0, posinf=1e9, neginf=-1e9)))
     right = tip[0, 0] >= axes.left + axes.width / 2
-    at = tip + [6 if right else -6, -12 if neuron.w[1] >= 0 else 12]
+    at = tip + np.array([6 if right else -6, -12 if neuron.w[1] >= 0 else 12])
     left, top, edge, foot = axes.box
     at[:, 0] = np.clip(at[:, 0], left + (0 if right else 40), edge - (40 if right else 0))
     at[:, 1] = np.clip(at[:, 1], top + 9, foot - 9)

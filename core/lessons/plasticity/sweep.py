@@ -59,7 +59,7 @@ class Sweep(Plastic):
     `tried` (n_loads,) counts the patterns asked for, `recalled` those that came back, `overlaps` sums m = ξ · s / N.
     """
 
-    PASS = 5
+    PASS = 4
 
     def begin(self) -> None:
         self.tried, self.recalled, self.overlaps = (np.zeros(len(LOADS)) for _ in range(3))

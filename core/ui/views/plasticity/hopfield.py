@@ -57,8 +57,8 @@ class HopfieldLook(PlasticLook):
             return [t("Settled in the negative of {name}: −s has the same energy as s.", name=name)]
         return [
             t(
-                "Settled in a state that was never stored (a spurious one), nearest to {name}: m = {m}. Fewer digits, less "
-                "damage, or the projection bring the memory back.",
+                "Settled in a state that was never stored (a spurious one), nearest to {name}: m = {m}. Fewer digits, "
+                "less damage, or the projection bring the memory back.",
                 name=name,
                 m=told(best, 3),
             )
@@ -99,7 +99,7 @@ def state_panel(look: HopfieldLook) -> Drawing:
 
 
 def memories_panel(look: HopfieldLook) -> Drawing:
-    learner, s = look.run.learner, look.settings.memory
+    learner = look.run.learner
     best = int(np.abs(look.overlaps).argmax())
     shown = [
         Picture(inked(pattern), under=f"m = {m:.2f}".replace("-", "−"), chosen=i == best)

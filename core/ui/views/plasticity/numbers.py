@@ -75,8 +75,8 @@ def bcm(run: Run, frame: Frame) -> pd.DataFrame:
     ]
     st.caption(
         t(
-            "θ = {theta}; selectivity 1 − ⟨y⟩ / max y = {value}. Where it answers to one of n bars alone, θ = ⟨y²⟩ = y²/n "
-            "rests only at y = n.",
+            "θ = {theta}; selectivity 1 − ⟨y⟩ / max y = {value}. Where it answers to one of n bars alone, θ = ⟨y²⟩ = "
+            "y²/n rests only at y = n.",
             theta=f"{theta:.4f}",
             value=f"{frame.metrics['selectivity']:.4f}",
         )
@@ -128,7 +128,7 @@ def loads(run: Run, frame: Frame) -> pd.DataFrame:
             t("asked for"): tried.astype(int),
             t("share recalled"): frame.weights["recalled"].numpy() / tried,
             t("mean m"): frame.weights["overlaps"].numpy() / tried,
-            t("m by theory, N → ∞"): np.where(LOADS <= limit, theory, np.nan),
+            t("m by theory, N → ∞"): np.where(limit >= LOADS, theory, np.nan),
         }
     return pd.DataFrame(columns)
 

@@ -1,6 +1,6 @@
 """Scene: which rule is open, its panels and look, and the settings that belong to it."""
 
-from typing import Any, Literal
+from typing import Literal
 
 import streamlit as st
 from pydantic import Field

@@ -69,7 +69,7 @@ class STDPLook(PlasticLook):
                     "spread bring it to its threshold."
                 )
             ]
-        steps, (fired,) = self.history("fired")
+        fired = self.history("fired")[1][0]
         early, late = self.metric("early"), self.metric("late")
         if early > DONE[0] and late < DONE[1]:
             return [
