@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 SWEEPS = 100  # after which a state counts as settled, whatever it does
+TIE = 1e-9  # a field so close to 0 leaves its neuron as it is; only rounding gives it a sign
 
 
 def hebbian(patterns: Array) -> Array:
@@ -55,11 +56,11 @@ def settle(w: Array, s: Array, generator: Generator) -> Array:
     s = s.copy()
     h = w @ s
     for _ in range(SWEEPS):
-        wrong = np.flatnonzero(h * s < 0)
+        wrong = np.flatnonzero(h * s < -TIE)
         if not len(wrong):
             break
         for i in generator.permutation(wrong):
-            if h[i] * s[i] < 0:
+            if h[i] * s[i] < -TIE:
                 s[i] = -s[i]
                 h += 2 * s[i] * w[i]
     return s

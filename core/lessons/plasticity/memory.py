@@ -11,7 +11,7 @@ from core.config import Config, titles
 from core.datasets.embedded import digits
 from core.learner import Frame
 from core.lessons.plasticity.learner import Plastic
-from core.models.hopfield import STORAGE, energy
+from core.models.hopfield import STORAGE, TIE, energy
 
 Array = NDArray[np.float64]
 
@@ -110,7 +110,7 @@ class Memory(Plastic):
 
     def at_rest(self, s: Array) -> bool:
         """Whether no neuron of a state (N,) disagrees with its field."""
-        return not ((self.w @ s) * s < 0).any()
+        return not ((self.w @ s) * s < -TIE).any()
 
     def coming(self) -> int:
         """Which neuron is asked next."""
@@ -122,7 +122,7 @@ class Memory(Plastic):
     def learn(self) -> None:
         self.asked = self.coming()
         self.field, self.was = float(self.w[self.asked] @ self.s), float(self.s[self.asked])
-        now = float(np.sign(self.field)) or self.was  # a field of 0 leaves it as it is
+        now = float(np.sign(self.field)) if abs(self.field) > TIE else self.was
         if now != self.was:
             self.s = self.s.copy()
             self.s[self.asked] = now

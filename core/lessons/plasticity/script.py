@@ -11,7 +11,7 @@ from core.learning.stdp import stdp, window
 from core.lessons.plasticity import correlation, selectivity, sweep, timing
 from core.lessons.plasticity.learner import Plastic
 from core.lessons.plasticity.templates import TEMPLATES
-from core.models.hopfield import STORAGE, hebbian, settle
+from core.models.hopfield import STORAGE, SWEEPS, TIE, hebbian, settle
 
 FUNCTIONS: dict[str, tuple[Any, ...]] = {
     "hebb": (cloud, hebb, oja),
@@ -31,6 +31,8 @@ CONSTANTS: dict[str, Any] = {
     "LOADS": f"{sweep.LOADS[0]}, {len(sweep.LOADS)}",
     "TESTED": sweep.TESTED,
     "RECALLED": sweep.RECALLED,
+    "SWEEPS": SWEEPS,
+    "TIE": TIE,
 }
 PARTS = {"hebb": "cloud", "bcm": "bars", "stdp": "spikes", "hopfield": "memory", "capacity": "sweep"}
 

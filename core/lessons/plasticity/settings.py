@@ -29,7 +29,7 @@ LEARNERS: dict[str, Callable[[Any], Learner]] = {
     "capacity": Sweep,
 }
 LISTS = ("shown", "stored")
-START = ("cue", "damage", "seed")  # a new one of these starts from the damaged digit again
+START = ("cue", "damage")  # a new one of these starts from the damaged digit again
 
 
 def titled(titles: dict[str, str]) -> dict[str, Any]:
@@ -59,14 +59,14 @@ class PlasticitySettings(Settings):
         return self
 
     def replace(self, /, **values: Any) -> "PlasticitySettings":
-        """As any settings; lists may be joined by "-" and come in order; a new cue, damage or seed forgets the pen."""
+        """As any settings; lists may be joined by "-" and come in order; a new cue or damage forgets the pen."""
         for name in LISTS:
             if isinstance(values.get(name), str):
                 values[name] = values[name].split("-")
             if isinstance(values.get(name), list | tuple):
                 values[name] = tuple(sorted(values[name]))
         had = self.values()
-        if any(values.get(name, had[name]) != had[name] for name in START) and values.get("start") == had["start"]:
+        if any(values.get(name, had[name]) != had[name] for name in START) and values.get("start", had["start"]) == had["start"]:
             values["start"] = ""
         return super().replace(**values)
 

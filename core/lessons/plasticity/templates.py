@@ -140,7 +140,8 @@ for step in range(last):
     if step % n == 0:
         order = np.random.default_rng((seed, step // n)).permutation(n)
     i = order[step % n]
-    state[i] = np.sign(w[i] @ state) or state[i]
+    field = w[i] @ state
+    state[i] = np.sign(field) if abs(field) > %TIE% else state[i]
 
 for row in state.reshape(8, 8):
     print("".join("#" if v > 0 else "." for v in row))
@@ -155,7 +156,7 @@ CAPACITY = (
     + HEAD.replace("import numpy as np\n", "import numpy as np\nfrom numpy.random import Generator\n")
     + """
 
-SWEEPS = 100
+SWEEPS, TIE = %SWEEPS%, %TIE%
 first, n_loads, n = %LOADS%, s["n_neurons"]
 loads = np.round(first + 0.01 * np.arange(n_loads), 2)
 tried, recalled, overlaps = np.zeros((3, n_loads))

@@ -23,7 +23,8 @@ DT = np.concatenate([np.linspace(-REACH, -0.01, 120), np.linspace(0.01, REACH, 1
 ROOM = 1.5  # of the larger amplitude, that the axis has
 SMALLEST = 0.1  # %, the end of the lowest axis
 BESIDE = 4.0  # ms: a drag that starts so close to 0 changes the height alone
-DONE = 0.95, 0.05  # mean weights of early and late synapses from which the sorting is told
+SORTED = 0.95, 0.05  # mean weights of early and late synapses from which the sorting is told
+TURNED = 0.2  # by how much late ones are ahead where it is the other way round
 
 
 class STDPLook(PlasticLook):
@@ -62,6 +63,14 @@ class STDPLook(PlasticLook):
         ]
 
     def notes(self) -> list[str]:
+        early, late = self.metric("early"), self.metric("late")
+        if late > early + TURNED:
+            return [
+                t(
+                    "With this window late synapses gain on early ones. The neuron fires later and later, and in the end "
+                    "not at all."
+                )
+            ]
         if not len(self.spikes):
             return [
                 t(
@@ -69,9 +78,8 @@ class STDPLook(PlasticLook):
                     "spread bring it to its threshold."
                 )
             ]
-        fired = self.history("fired")[1][0]
-        early, late = self.metric("early"), self.metric("late")
-        if early > DONE[0] and late < DONE[1]:
+        if early > SORTED[0] and late < SORTED[1]:
+            fired = self.history("fired")[1][0]
             return [
                 t(
                     "Early synapses are at their limit, late ones at 0, and the neuron fires at {now} ms instead of "
@@ -80,8 +88,6 @@ class STDPLook(PlasticLook):
                     then=f"{fired[0]:.1f}",
                 )
             ]
-        if late > DONE[0] and early < DONE[1]:
-            return [t("With this window late synapses win: what comes after the spike is strengthened.")]
         return []
 
     def choices(self) -> list[tuple[str, str]]:
