@@ -21,6 +21,7 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
     "Networks": {"playground": ("Playground", ":material/hub:")},
     "Brain": {
         "plasticity": ("Plasticity", ":material/cable:"),
+        "inference": ("Inference", ":material/device_hub:"),
     },
     "Problems": {"pitfalls": ("Pitfalls", ":material/warning:")},
     "Workbench": {"table": ("Your table", ":material/table_chart:")},
@@ -34,6 +35,7 @@ PITCHES = {
     "convolution": "slide a kernel over a picture, change its weights, and read every product and sum",
     "playground": "build a network, give it points of your own, and watch every weight while it learns",
     "plasticity": "synapses that learn without a teacher: Hebb, Oja, BCM, STDP, and a memory that repairs digits",
+    "inference": "tell a network that A beats B and B beats C, and ask about A and C; then sums, families, analogies",
     "pitfalls": "twelve famous mistakes beside their cures: find the one that is wrong while both learn",
     "table": "upload a table, clean it, train on it, and learn how far to trust the result",
 }
