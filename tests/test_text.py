@@ -25,6 +25,8 @@ from core.evaluation.caveats import CAVEATS
 from core.evaluation.measures import CLASSIFICATION, REGRESSION
 from core.evaluation.report import NOT_FINITE
 from core.initializations import INITIALIZATIONS
+from core.lessons.cell.dale import LAWS
+from core.lessons.cell.settings import CellSettings
 from core.lessons.inference.facts import COLOURS, SHAPES, WORLDS
 from core.lessons.inference.family import RELATIONS
 from core.lessons.pitfalls.messages import CASES, READINGS
@@ -41,6 +43,7 @@ from core.ui.look import SCORES, Panel
 from core.ui.shell import PAGES, PITCHES
 from core.ui.transport import BUTTONS
 from core.ui.views.backprop.panels import BUTTONS as PASS_BUTTONS
+from core.ui.views.cell import cell_tabs
 from core.ui.views.convolution.panels import TOOLS
 from core.ui.views.inference.look import WORDS
 from core.ui.views.losses import loss_scene
@@ -132,11 +135,14 @@ def in_tables() -> set[str]:
         *(words for label, tip, _ in loss_scene.TRANSPORT.values() for words in (label, tip)),
         *(
             words
-            for table in (BUTTONS, NEURON_BUTTONS, PASS_BUTTONS, RACE_BUTTONS, TOOLS)
+            for table in (BUTTONS, NEURON_BUTTONS, PASS_BUTTONS, RACE_BUTTONS, TOOLS, cell_tabs.BUTTONS)
             for label, tip, _ in table.values()
             for words in (label, tip)
         ),
         *MARKS.values(),
+        *CellSettings().shown(),
+        *LAWS.values(),
+        cell_tabs.BROKEN,
         *PAGES,
         *(title for pages in PAGES.values() for title, _ in pages.values()),
         *PITCHES.values(),

@@ -75,9 +75,7 @@ class CurrentConfig(Config):
     onset: float = parameter(20, 0, 200, "Onset (ms)", "When the input begins.", 0.5)
     period: float = parameter(50, 2, 500, "Period (ms)", "After this time the shape begins anew.", 1)
     width: float = parameter(2, 0.5, 50, "Pulse width (ms)", "How long each pulse lasts.", 0.05)
-    gap: float = parameter(
-        10, 1, 250, "Second pulse after (ms)", "From the start of one pulse to that of the other.", 0.5
-    )
+    gap: float = parameter(10, 1, 250, "Second pulse after (ms)", "From one pulse to the next.", 0.5)
     hold: float = parameter(2, 0.5, 50, "New value every (ms)", "How long each random value lasts.", 0.5)
     seed: int = seed("The same seed gives the same noise, and so the same spikes.", "Seed of the noise")
 

@@ -1,20 +1,23 @@
 """Hodgkin–Huxley: the action potential from sodium and potassium channels whose gates open and close with v."""
 
+import warnings
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from math import exp, expm1
 from typing import ClassVar
 
 import numpy as np
-from scipy.integrate import odeint
+from scipy.integrate import ODEintWarning, odeint
 from scipy.optimize import brentq
 
 from core.config import Config
 from core.neurons.neuron import Array, parameter
 
-SPIKE = -20.0  # mV: who crosses it upwards has fired
+SPIKE = -20.0  # mV: whom sodium lifts through it has fired
 TOLERANCE = 1e-7  # of the integrator, relative and absolute
 FARTHEST = 4500.0  # mV: beyond it the least leak alone carries the greatest current
+warnings.simplefilter("ignore", ODEintWarning)  # a failure is told by its state, which is no number
+SUCCESS = "Integration successful."  # what SciPy says of it
 COLD = 6.3  # °C of the squid's axon in which the rates were measured
 
 
@@ -105,17 +108,29 @@ class HodgkinHuxley(Config):
         return np.array([v, *self.steady(v)])
 
     def advance(self, state: Array, currents: Sequence[float]) -> tuple[Array, list[float]]:
-        """One call of the integrator for each stretch of equal current; what overflows is not a number."""
+        """One call of the integrator for each stretch of equal current; what cannot be integrated is not a number.
+
+        A spike is counted where v rises through `SPIKE`, lifted by sodium and not by the injected current alone.
+        """
         dt, parts, before, motion = 1 / self.samples, [], state, self.motion()
         for current, same in groupby(currents):
             times = np.arange(len(list(same)) + 1) * dt
             try:
-                part = odeint(motion, before, times, args=(current,), rtol=TOLERANCE, atol=TOLERANCE)[1:]
+                part, said = odeint(
+                    motion, before, times, args=(current,), rtol=TOLERANCE, atol=TOLERANCE, full_output=True
+                )
+                failed = said["message"] != SUCCESS
             except OverflowError:
-                part = np.full((len(times) - 1, 4), np.nan)
-            parts.append(part)
-            before = part[-1]
+                failed = True
+            parts.append(np.full((len(times) - 1, 4), np.nan) if failed else part[1:])
+            before = parts[-1][-1]
         states = np.concatenate(parts)
         v = np.append(state[0], states[:, 0])
         up = np.flatnonzero((v[:-1] < SPIKE) & (v[1:] >= SPIKE))
-        return states, ((up + (SPIKE - v[up]) / (v[up + 1] - v[up])) * dt).tolist()
+        spikes = [i + (SPIKE - v[i]) / (v[i + 1] - v[i]) for i in up.tolist() if self.lifted(states[i])]
+        return states, [float(spike) * dt for spike in spikes]
+
+    def lifted(self, state: Array) -> bool:
+        """Whether sodium flows in faster than the leak lets out, as on the way up of a spike."""
+        sodium, _, leak = self.currents(state.tolist())
+        return sodium + leak < 0

@@ -24,7 +24,7 @@ class Izhikevich(Config):
     title: ClassVar[str] = "Izhikevich"
     variables: ClassVar[tuple[str, ...]] = ("v", "u")
     unit: ClassVar[str] = "mV/ms"
-    reach: ClassVar[tuple[float, float]] = (-20.0, 100.0)
+    reach: ClassVar[tuple[float, float]] = (-20.0, 50.0)
     peak: ClassVar[float | None] = PEAK
 
     a: float = parameter(0.02, -0.05, 1, "a (1/ms)", "How fast the recovery u follows; negative: it runs away.", 0.002)

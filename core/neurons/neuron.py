@@ -12,7 +12,7 @@ Array = NDArray[Any]
 def parameter(default: float, low: float, high: float, title: str, description: str, step: float) -> Any:
     """A field that may change while the cell lives."""
     more: dict[str, Any] = {"hot": True, "step": step}
-    return Field(default, ge=low, le=high, title=title, description=description, json_schema_extra=more)
+    return Field(float(default), ge=low, le=high, title=title, description=description, json_schema_extra=more)
 
 
 class Neuron(Protocol):

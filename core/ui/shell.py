@@ -20,6 +20,7 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
     },
     "Networks": {"playground": ("Playground", ":material/hub:")},
     "Brain": {
+        "cell": ("A nerve cell", ":material/neurology:"),
         "plasticity": ("Plasticity", ":material/cable:"),
         "inference": ("Inference", ":material/device_hub:"),
     },
@@ -34,6 +35,7 @@ PITCHES = {
     "backprop": "step through one pass, forward and back, with every number, and check any gradient",
     "convolution": "slide a kernel over a picture, change its weights, and read every product and sum",
     "playground": "build a network, give it points of your own, and watch every weight while it learns",
+    "cell": "drag the current of three model cells, watch them fire, and see where they differ from w·x + b",
     "plasticity": "synapses that learn without a teacher: Hebb, Oja, BCM, STDP, and a memory that repairs digits",
     "inference": "tell a network that A beats B and B beats C, and ask about A and C; then sums, families, analogies",
     "pitfalls": "twelve famous mistakes beside their cures: find the one that is wrong while both learn",

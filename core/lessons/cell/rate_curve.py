@@ -108,7 +108,9 @@ def _fit(id: str, currents: Array, rates: Array) -> Fit:
         shape = _value(id, np.multiply.outer(slope, scale) - np.multiply(slope, place)[..., None])
         return ((height(shape)[..., None] * shape - rates) ** 2).sum(-1)
 
-    slopes, places = (grid.ravel() for grid in np.meshgrid(SLOPES if id not in FREE else [1.0], PLACES))
+    between = scale[1:] - 0.5 / (len(scale) - 1)
+    tried = ([1.0] if id in FREE else SLOPES), (between if id == "step" else PLACES)
+    slopes, places = (grid.ravel() for grid in np.meshgrid(*tried))
     first = int(np.argmin(misfit(slopes, places)))
     found = np.log(slopes[first]), places[first]
     if id not in FREE:

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from core.config import Config, titles
+from core.lessons.cell.dale import LAWS
 from core.lessons.cell.rate_curve import FITTED
 from core.neurons.currents import WAVEFORMS, CurrentConfig
 from core.neurons.hodgkin_huxley import HodgkinHuxley
@@ -14,7 +15,7 @@ from core.neurons.neurons import NEURONS, NeuronId
 from core.neurons.patterns import PATTERNS, PatternId
 from core.settings import Settings, bounds
 
-LOOK = {"hot": "look"}
+LOOK: dict[str, Any] = {"hot": "look"}
 STEP = {name: field.default for name, field in CurrentConfig.model_fields.items() if name != "seed"}
 START: dict[str, dict[str, Any]] = {  # what a neuron is first given
     "lif": STEP | {"current": 0.6, "window": 200.0},
@@ -31,7 +32,7 @@ DIFFERENCES = {
 
 def _slider(default: float, low: float, high: float, title: str, description: str, step: float) -> Any:
     more = LOOK | {"step": step}
-    return Field(default, ge=low, le=high, title=title, description=description, json_schema_extra=more)
+    return Field(float(default), ge=low, le=high, title=title, description=description, json_schema_extra=more)
 
 
 class Comparison(Config):
@@ -49,14 +50,14 @@ class Comparison(Config):
         description="Five things that the sum leaves out.",
         json_schema_extra=LOOK | {"titles": DIFFERENCES},
     )
-    apart: float = _slider(4, 1, 40, "Pulses apart (ms)", "From the start of one pulse to that of the other.", 0.5)
+    apart: float = _slider(4, 1, 40, "Pulses apart (ms)", "From one pulse to the next.", 0.5)
     strength: float = _slider(1.2, 0, 3, "Strength of the pulse", "In multiples of the least that makes it fire.", 0.05)
     after: float = _slider(8, 2, 40, "Second pulse after (ms)", "From one pulse to the next.", 0.5)
-    dale: bool = Field(
-        False,
-        title="Obey Dale's law",
-        description="Each neuron keeps the sign that most of its outgoing weight has; its other weights become 0.",
-        json_schema_extra=dict(LOOK),
+    law: Literal["free", "bound", "learned"] = Field(
+        "free",
+        title="How the network treats Dale's law",
+        description="Bound: a weight becomes 0 where it has not the sign of the neuron that sends it.",
+        json_schema_extra=LOOK | {"titles": LAWS},
     )
     same_branch: bool = Field(
         True, title="Both on one branch", description="Where the two synapses sit.", json_schema_extra=dict(LOOK)
@@ -100,15 +101,16 @@ class CellSettings(Settings):
     @property
     def cell(self) -> LIF | Izhikevich | HodgkinHuxley:
         """The neuron at work."""
-        return getattr(self, self.neuron)  # type: ignore[no-any-return]
+        return getattr(self, self.neuron)
 
     def shown(self) -> dict[str, tuple[str, ...]]:
         """The settings by group that matter now, for the sidebar."""
         pattern = ("pattern",) if self.neuron == "izhikevich" else ()
         needs = WAVEFORMS[self.input.waveform].needs
         return {
-            "Neuron": ("neuron", *pattern, *type(self.cell).model_fields),
+            "Neuron": ("neuron", *pattern),
             "Input current": ("waveform", "current", "base", *needs, "onset"),
+            "Parameters": tuple(type(self.cell).model_fields),
             "View": ("window", "activation"),
         }
 
