@@ -29,7 +29,9 @@ def test_bars_are_unit_vectors_that_turn_against_the_clock() -> None:
 
 def test_a_volley_repeats_its_latencies_with_jitter() -> None:
     late = latencies(200, 15.0, 100.0, 0)
-    assert (np.diff(late) >= 0).all() and late.std() == pytest.approx(15, rel=0.15) and 5 <= late.min() < late.max() <= 95
+    assert (
+        (np.diff(late) >= 0).all() and late.std() == pytest.approx(15, rel=0.15) and 5 <= late.min() < late.max() <= 95
+    )
     assert (volley(late, 0.0, 100.0, 0, 3) == late).all()
     times = volley(late, 2.0, 100.0, 0, 3)
     assert (times - late).std() == pytest.approx(2, rel=0.2)

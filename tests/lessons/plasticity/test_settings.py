@@ -29,7 +29,15 @@ def test_an_address_gives_the_same_settings_back(values: dict) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("stored", "4-4"), ("stored", ""), ("shown", "9"), ("start", "xyz"), ("start", "0f"), ("lr", 7), ("scene", "none")],
+    [
+        ("stored", "4-4"),
+        ("stored", ""),
+        ("shown", "9"),
+        ("start", "xyz"),
+        ("start", "0f"),
+        ("lr", 7),
+        ("scene", "none"),
+    ],
 )
 def test_what_is_not_possible_is_refused_by_name(name: str, value: object) -> None:
     with pytest.raises(SettingError) as caught:
