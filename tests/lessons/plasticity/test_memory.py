@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.lessons.plasticity.memory import N, Memory, from_hex, picture, to_hex
+from core.lessons.plasticity.memory import Memory, N, from_hex, picture, to_hex
 from core.lessons.plasticity.settings import PlasticitySettings
 from core.run import Run
 
