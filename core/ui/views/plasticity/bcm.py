@@ -6,6 +6,7 @@ import numpy as np
 
 from core.figures.drawing import Drawing
 from core.figures.loss_curve import LossLine, loss_curve
+from core.figures.number import factor, told
 from core.figures.pictures import Picture, pictures
 from core.figures.scale import outward
 from core.figures.tuning import tuning
@@ -14,7 +15,7 @@ from core.run import Run
 from core.ui.language import t
 from core.ui.look import Panel
 from core.ui.player import Player
-from core.ui.views.plasticity.look import HIGH, LOW, Block, PlasticLook, factor, told
+from core.ui.views.plasticity.look import HIGH, LOW, Block, PlasticLook
 
 LOWEST = 2.0  # top of the lowest axis of answers
 SILENT = 1e-6  # an answer below this is none

@@ -4,12 +4,13 @@ import numpy as np
 
 from core.figures.drawing import Drawing
 from core.figures.load_curve import load_curve
+from core.figures.number import told
 from core.lessons.plasticity.sweep import ENOUGH, LOADS, RECALLED, TESTED, Sweep, reached
 from core.models.hopfield import capacity
 from core.run import Run
 from core.ui.language import t
 from core.ui.look import Panel
-from core.ui.views.plasticity.look import Block, PlasticLook, told
+from core.ui.views.plasticity.look import Block, PlasticLook
 
 HEIGHT, WORDS = 340, 150
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.figures.drawing import Drawing
 from core.figures.loss_curve import LossLine, loss_curve
+from core.figures.number import factor, told
 from core.figures.scale import outward
 from core.figures.weight_cloud import Neuron, weight_cloud
 from core.lessons.plasticity.correlation import RUNAWAY, Correlation
@@ -13,7 +14,7 @@ from core.run import Run
 from core.ui.language import t
 from core.ui.look import Panel
 from core.ui.player import Player
-from core.ui.views.plasticity.look import HIGH, LOW, Block, PlasticLook, factor, pair, told, within
+from core.ui.views.plasticity.look import HIGH, LOW, Block, PlasticLook, pair, within
 
 ROLES = {"hebb": "test", "oja": "positive"}
 NEAR = 0.25  # on the plane, how close to a tip or to the middle a drag takes hold of it
@@ -57,10 +58,9 @@ class HebbLook(PlasticLook):
             growth = 1 + s.lr * top_moment(learner.inputs)
             notes.append(
                 t(
-                    "Hebb ran away and was stopped at step {n}, |w| > {far}: nothing in Δw = η y x holds w back. It "
-                    "grows × {growth} a step on average; a smaller η only puts it off. Oja’s − η y² w keeps |w| at 1.",
+                    "Hebb ran away and was stopped at step {n}: Δw = η y x has no brake, |w| grows × {growth} a step, "
+                    "with smaller η only later. Oja’s − η y² w holds |w| at 1.",
                     n=f"{self.ran_away:,}",
-                    far=told(RUNAWAY),
                     growth=f"{growth:.4f}",
                 )
             )

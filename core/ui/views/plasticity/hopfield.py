@@ -6,6 +6,7 @@ import numpy as np
 
 from core.figures.drawing import Drawing
 from core.figures.loss_curve import LossLine, loss_curve
+from core.figures.number import factor, told
 from core.figures.pictures import Picture, pictures
 from core.figures.scale import outward
 from core.lessons.plasticity.memory import SIDE, Memory, N, to_hex
@@ -14,7 +15,7 @@ from core.run import Run
 from core.ui.language import t
 from core.ui.look import Panel
 from core.ui.player import Player
-from core.ui.views.plasticity.look import HIGH, LOW, Block, PlasticLook, factor, told
+from core.ui.views.plasticity.look import HIGH, LOW, Block, PlasticLook
 
 PALE = -0.25  # of its colour, for −1: so that the digit stands out
 
@@ -150,7 +151,8 @@ def rule_panel(look: HopfieldLook) -> dict[str, list[Block]]:
     asked, field, was = look.state("last").tolist()
     i, now = int(asked), float(look.state("s")[int(asked)])
     row, column = divmod(i, SIDE)
-    title = t("Step {n}: the neuron in row {row}, column {column}", n=f"{look.step:,}", row=row + 1, column=column + 1)
+    place = {"n": f"{look.step:,}", "row": row + 1, "column": column + 1}
+    title = t("Step {n}: the neuron in row {row}, column {column}", **place)
     before = look.state("s").copy()
     before[i] = was
     lines = [f"h = Σ wⱼ sⱼ = {told(field)}"]
@@ -159,12 +161,12 @@ def rule_panel(look: HopfieldLook) -> dict[str, list[Block]]:
         votes = " + ".join(
             f"{factor(x, 1)}·{factor(m, 3)}" for x, m in zip(patterns[:, i], patterns @ before / N, strict=True)
         )
+        title = t("Step {n}: the neuron in row {row}, column {column}; each memory votes with its m", **place)
         lines = [f"h = Σ ξ·m − p/N·s = {votes} − {len(patterns)}/{N}·{factor(was, 1)} = {told(field)}"]
     lines.append(f"s ← sign({told(field)}) = {told(now, 1)}" + (t("  (as before)") if now == was else ""))
     change = [f"ΔE = −(s' − s)·h = −({told(now, 1)} − {factor(was, 1)})·{factor(field)} = {told(-(now - was) * field)}"]
     change.append(f"E = {told(look.metric('energy'))}")
-    notes = t("each memory votes with its overlap m") if look.settings.memory.storage == "hebb" else ""
-    return {"text": [(title + (": " + notes if notes else ""), lines), (t("The energy"), change)]}
+    return {"text": [(title, lines), (t("The energy"), change)]}
 
 
 PANELS: dict[str, Panel] = {

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.config import extra
 from core.figures.axes import Axes, Range
+from core.figures.number import told
 from core.figures.scale import outward
 from core.lessons.plasticity.settings import PlasticitySettings
 from core.run import Run
@@ -75,12 +76,3 @@ def within(settings: PlasticitySettings, values: dict[str, float]) -> dict[str, 
 def pair(v: np.ndarray) -> str:
     """(a, b) in four digits."""
     return f"({told(v[0])}, {told(v[1])})"
-
-
-def told(value: float, digits: int = 4) -> str:
-    return f"{value:.{digits}g}".replace("-", "−") if value else "0"
-
-
-def factor(value: float, digits: int = 4) -> str:
-    """The same inside a product: negative ones in brackets."""
-    return f"({told(value, digits)})" if value < 0 else told(value, digits)

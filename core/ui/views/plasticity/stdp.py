@@ -6,6 +6,7 @@ import numpy as np
 
 from core.figures.drawing import Drawing
 from core.figures.loss_curve import LossLine, loss_curve
+from core.figures.number import told
 from core.figures.scale import outward
 from core.figures.stdp_window import stdp_window
 from core.figures.synapses import synapses
@@ -16,7 +17,7 @@ from core.run import Run
 from core.ui.language import t
 from core.ui.look import Panel
 from core.ui.player import Player
-from core.ui.views.plasticity.look import HIGH, LOW, Block, PlasticLook, told, within
+from core.ui.views.plasticity.look import HIGH, LOW, Block, PlasticLook, within
 
 REACH = 60.0  # ms of the window shown, to each side
 DT = np.concatenate([np.linspace(-REACH, -0.01, 120), np.linspace(0.01, REACH, 120)])
@@ -67,8 +68,8 @@ class STDPLook(PlasticLook):
         if late > early + TURNED:
             return [
                 t(
-                    "With this window late synapses gain on early ones. The neuron fires later and later, and in the end "
-                    "not at all."
+                    "With this window late synapses gain on early ones. The neuron fires later and later, and in the "
+                    "end not at all."
                 )
             ]
         if not len(self.spikes):
