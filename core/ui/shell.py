@@ -23,6 +23,7 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
         "cell": ("A nerve cell", ":material/neurology:"),
         "plasticity": ("Plasticity", ":material/cable:"),
         "inference": ("Inference", ":material/device_hub:"),
+        "compare": ("Brain and network", ":material/balance:"),
     },
     "Problems": {"pitfalls": ("Pitfalls", ":material/warning:")},
     "Workbench": {"table": ("Your table", ":material/table_chart:")},
@@ -38,6 +39,7 @@ PITCHES = {
     "cell": "drag the current of three model cells, watch them fire, and see where they differ from w·x + b",
     "plasticity": "synapses that learn without a teacher: Hebb, Oja, BCM, STDP, and a memory that repairs digits",
     "inference": "tell a network that A beats B and B beats C, and ask about A and C; then sums, families, analogies",
+    "compare": "a brain and a network in numbers with their sources, and a network that loses its neurons one by one",
     "pitfalls": "twelve famous mistakes beside their cures: find the one that is wrong while both learn",
     "table": "upload a table, clean it, train on it, and learn how far to trust the result",
 }
