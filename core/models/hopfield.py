@@ -8,6 +8,7 @@ One neuron at a time, with w symmetric and wᵢᵢ = 0, E never rises (Hopfield 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.random import Generator
@@ -66,6 +67,7 @@ def settle(w: Array, s: Array, generator: Generator) -> Array:
     return s
 
 
+@cache
 def capacity() -> tuple[float, Array, Array]:
     """The load p/n above which random patterns are lost, and loads below it with the overlap that recall then has.
 

@@ -111,6 +111,11 @@ def between(w: Array, direction: Array) -> float:
     return float(np.degrees(np.arccos(min(1.0, abs(float(w @ direction)) / float(size))))) if size else 90.0
 
 
+def top_moment(inputs: Array) -> float:
+    """The largest mean of y² that a weight vector of length 1 can have: the first eigenvalue of the mean of x xᵀ."""
+    return float(np.linalg.eigvalsh(inputs.T @ inputs / len(inputs))[-1])
+
+
 class Correlation(Plastic):
     """Two neurons with the same inputs and first weights: `w["hebb"]` and `w["oja"]`, each (2,).
 

@@ -64,9 +64,10 @@ class PlasticitySettings(Settings):
             if isinstance(values.get(name), str):
                 values[name] = values[name].split("-")
             if isinstance(values.get(name), list | tuple):
-                values[name] = tuple(sorted(values[name]))
+                values[name] = tuple(sorted(values[name], key=str))
         had = self.values()
-        if any(values.get(name, had[name]) != had[name] for name in START) and values.get("start", had["start"]) == had["start"]:
+        passed_on = values.get("start", had["start"]) == had["start"]
+        if passed_on and any(values.get(name, had[name]) != had[name] for name in START):
             values["start"] = ""
         return super().replace(**values)
 

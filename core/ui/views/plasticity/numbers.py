@@ -9,6 +9,7 @@ import streamlit as st
 from core.learner import Frame
 from core.learning.plasticity import RULES
 from core.learning.stdp import stdp
+from core.lessons.plasticity.correlation import top_moment
 from core.lessons.plasticity.script import script
 from core.lessons.plasticity.selectivity import ALL, NAMES
 from core.lessons.plasticity.sweep import LOADS
@@ -16,7 +17,6 @@ from core.models.hopfield import capacity, energy
 from core.run import Run
 from core.ui.language import t
 from core.ui.player import Player
-from core.ui.views.plasticity.hebb import top_moment
 
 FORMULAS = {  # scene → the formulas that stand over its table, each with its source
     "hebb": [(RULES[id].formula, RULES[id].source) for id in ("hebb", "oja")],

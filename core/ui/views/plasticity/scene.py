@@ -13,12 +13,14 @@ from core.ui.picture import Picture
 from core.ui.player import Player
 from core.ui.transport import BUTTONS
 from core.ui.views.plasticity import bcm, capacity, hebb, hopfield, stdp
+from core.ui.views.plasticity.hebb_look import HebbLook
 from core.ui.views.plasticity.look import PlasticLook
+from core.ui.views.plasticity.stdp_look import STDPLook
 
 LOOKS: dict[str, type[PlasticLook]] = {
-    "hebb": hebb.HebbLook,
+    "hebb": HebbLook,
     "bcm": bcm.BCMLook,
-    "stdp": stdp.STDPLook,
+    "stdp": STDPLook,
     "hopfield": hopfield.HopfieldLook,
     "capacity": capacity.CapacityLook,
 }

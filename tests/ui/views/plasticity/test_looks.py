@@ -14,6 +14,7 @@ from core.ui.player import Player
 from core.ui.views.plasticity import bcm, hebb, hopfield, stdp
 from core.ui.views.plasticity.look import PlasticLook
 from core.ui.views.plasticity.scene import LOOKS, PlasticityPicture
+from core.ui.views.plasticity.stdp_look import STDPLook
 
 
 @pytest.fixture(autouse=True)
@@ -143,12 +144,12 @@ def test_a_synapse_can_be_chosen_and_its_step_is_the_one_taken() -> None:
     held = hold("stdp", 5, psp=1.5)
     most = look(held).synapse
     assert most == int(np.abs(look(held).changes).argmax())
-    stdp.STDPLook.clicked(held, {"trace": "synapse", "custom": [8.0, 0.0, 0.0]})
+    STDPLook.clicked(held, {"trace": "synapse", "custom": [8.0, 0.0, 0.0]})
     assert look(held).synapse == 7 and look(held).choice() == "7"
     ((_, lines),) = stdp.rule_panel(look(held))["text"]
     assert numbers(lines[-1])[-1] == pytest.approx(float(held.frame().weights["w"][7]), abs=1e-4)
     assert len(lines) == 1 + 2 * len(look(held).spikes)
-    stdp.STDPLook.chosen(held, "-1")
+    STDPLook.chosen(held, "-1")
     assert look(held).synapse == most
 
 
