@@ -33,6 +33,7 @@ from core.lessons.inference.facts import COLOURS, SHAPES, WORLDS
 from core.lessons.inference.family import RELATIONS
 from core.lessons.pitfalls.messages import CASES, READINGS
 from core.lessons.pitfalls.table import PITFALLS
+from core.lessons.plasticity.selectivity import NAMES as ORIENTATIONS
 from core.lessons.table.prediction import REMARKS
 from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
@@ -55,6 +56,7 @@ from core.ui.views.neuron.tools import BUTTONS as NEURON_BUTTONS
 from core.ui.views.optimizers.panels import BUTTONS as RACE_BUTTONS
 from core.ui.views.optimizers.race_numbers import MARKS
 from core.ui.views.pitfalls import panels as pitfalls
+from core.ui.views.plasticity import scene as plasticity
 from core.ui.views.regression.look import NOTES
 from core.ui.views.table import table_controls, table_numbers, table_view, uploads
 
@@ -77,7 +79,7 @@ TABLE_WORDS = (
     uploads.HEADERS,
 )
 INPUTS = {"x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂", "cos x₁", "cos x₂"}
-SYMBOLS = INPUTS | {"x₃", "w₁", "w₂", "w₃"}  # the same in every language
+SYMBOLS = INPUTS | {"x₃", "w₁", "w₂", "w₃", *ORIENTATIONS.values(), *string.digits}  # the same in every language
 
 
 def in_code() -> set[str]:
@@ -142,10 +144,19 @@ def in_tables() -> set[str]:
         *(name for names in BEST.values() for name in names if name),
         *(name for name, _ in NAMES.values()),
         *loss_scene.CAPTIONS.values(),
+        *plasticity.CAPTIONS.values(),
         *(words for label, tip, _ in loss_scene.TRANSPORT.values() for words in (label, tip)),
         *(
             words
-            for table in (BUTTONS, NEURON_BUTTONS, PASS_BUTTONS, RACE_BUTTONS, TOOLS, cell_tabs.BUTTONS)
+            for table in (
+                BUTTONS,
+                NEURON_BUTTONS,
+                PASS_BUTTONS,
+                RACE_BUTTONS,
+                TOOLS,
+                cell_tabs.BUTTONS,
+                plasticity.TOOLS,
+            )
             for label, tip, _ in table.values()
             for words in (label, tip)
         ),

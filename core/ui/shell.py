@@ -21,6 +21,7 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
     "Networks": {"playground": ("Playground", ":material/hub:")},
     "Brain": {
         "cell": ("A nerve cell", ":material/neurology:"),
+        "plasticity": ("Plasticity", ":material/cable:"),
         "imagination": ("Imagination", ":material/auto_awesome:"),
         "inference": ("Inference", ":material/device_hub:"),
         "compare": ("Brain and network", ":material/balance:"),
@@ -37,6 +38,7 @@ PITCHES = {
     "convolution": "slide a kernel over a picture, change its weights, and read every product and sum",
     "playground": "build a network, give it points of your own, and watch every weight while it learns",
     "cell": "drag the current of three model cells, watch them fire, and see where they differ from w·x + b",
+    "plasticity": "synapses that learn without a teacher: Hebb, Oja, BCM, STDP, and a memory that repairs digits",
     "imagination": "networks that make digits out of noise, and a map of all they can make to walk in",
     "inference": "tell a network that A beats B and B beats C, and ask about A and C; then sums, families, analogies",
     "compare": "a brain and a network in numbers with their sources, and a network that loses its neurons one by one",
