@@ -18,7 +18,10 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
         "backprop": ("Backpropagation", ":material/route:"),
         "convolution": ("Convolution", ":material/grid_on:"),
     },
-    "Networks": {"playground": ("Playground", ":material/hub:")},
+    "Networks": {
+        "playground": ("Playground", ":material/hub:"),
+        "images": ("Images", ":material/image_search:"),
+    },
     "Brain": {
         "cell": ("A nerve cell", ":material/neurology:"),
         "plasticity": ("Plasticity", ":material/cable:"),
@@ -37,6 +40,7 @@ PITCHES = {
     "backprop": "step through one pass, forward and back, with every number, and check any gradient",
     "convolution": "slide a kernel over a picture, change its weights, and read every product and sum",
     "playground": "build a network, give it points of your own, and watch every weight while it learns",
+    "images": "watch filters and feature maps form while a network learns to see, and draw a digit for it to read",
     "cell": "drag the current of three model cells, watch them fire, and see where they differ from w·x + b",
     "plasticity": "synapses that learn without a teacher: Hebb, Oja, BCM, STDP, and a memory that repairs digits",
     "imagination": "networks that make digits out of noise, and a map of all they can make to walk in",
