@@ -51,8 +51,8 @@ from core.ui.look import SCORES, Panel
 from core.ui.shell import PAGES, PITCHES
 from core.ui.transport import BUTTONS
 from core.ui.views.backprop.panels import BUTTONS as PASS_BUTTONS
-from core.ui.views.convolution.kernel_table import CHANNELS
 from core.ui.views.cell import cell_tabs
+from core.ui.views.convolution.kernel_table import CHANNELS
 from core.ui.views.convolution.panels import TOOLS
 from core.ui.views.images import before, rates, words
 from core.ui.views.inference.look import WORDS

@@ -12,6 +12,9 @@ import sys
 import time
 from dataclasses import replace
 
+if "live" in sys.argv or "accuracy" in sys.argv:
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as app.py
+
 import numpy as np
 import torch
 from torch import nn, optim
@@ -19,9 +22,13 @@ from torch import nn, optim
 from core import engine
 from core.datasets.image_store import ImageError
 from core.datasets.images import IMAGE_SETS, signed
+from core.lessons.images.embedding import principal
 from core.lessons.images.learner import ImagesLearner
 from core.lessons.images.precision import has_bfloat16
+from core.lessons.images.results import results
+from core.lessons.images.seeing import walk
 from core.lessons.images.settings import ARCHITECTURES, ImagesExperiment
+from core.run import Run
 
 ROUNDS = 7
 SECONDS = 4.0  # of a round
@@ -160,6 +167,49 @@ def speeds():
             process.kill()
 
 
+RUNS = (
+    ("mlp", {}, 10),
+    ("mnist_cnn", {"precision": "float32"}, 10),
+    ("mnist_cnn", {"precision": "bfloat16"}, 10),
+    ("lenet", {}, 10),
+    ("small", {}, 30),
+)
+
+
+def accuracy():
+    """Accuracy on the whole test set after every epoch, and the seconds since the start."""
+    torch.set_num_threads(engine.CORES)
+    for id, changed, n_epochs in RUNS:
+        run, begin = Run(ImagesLearner(experiment(id, **changed))), time.perf_counter()
+        print(f"\n{id} {changed or ''}: {len(run.learner.data.x_test)} test images, seed 0")
+        for n in range(1, n_epochs + 1):
+            score = run.finish_epoch().metrics["whole_test_accuracy"]
+            print(f"  epoch {n:2}: {score:.2%} after {time.perf_counter() - begin:.1f} s", flush=True)
+
+
+TICKS = 60
+
+
+def live():
+    """A page that trains, without its browser: pictures a second, the longest between two, and steps a second."""
+    for id in ARCHITECTURES:
+        run = engine.start(ImagesLearner, experiment(id))
+        learner, longest, begin, step = run.learner, 0.0, time.perf_counter(), 0
+        for _ in range(TICKS):
+            start = time.perf_counter()
+            with engine.turn(run, learner.slice) as seconds:
+                frame = run.advance(seconds)
+            model = learner.model_at(frame)
+            walk(model, learner.data.x_test[0], learner.data.encode)
+            principal(results(learner, model, learner.watched["test"]).last)
+            longest, step = max(longest, time.perf_counter() - start), frame.step
+        seconds = time.perf_counter() - begin
+        print(
+            f"{id:10} {TICKS / seconds:5.1f} pictures/s, at most {longest:.3f} s, {step / seconds:.0f} steps/s",
+            flush=True,
+        )
+
+
 if __name__ == "__main__":
     given = "".join(sys.argv[1:])
-    child(given) if given in LOOPS else {"": speeds}[given]()
+    child(given) if given in LOOPS else {"": speeds, "live": live, "accuracy": accuracy}[given]()

@@ -18,13 +18,13 @@ from core.metrics import accuracy
 from core.models.cnn import CNN
 
 # Numbers of operations:
-WATCHED = 1_500_000_000  # that the metrics of a frame may take
+WATCHED = 1_100_000_000  # that the metrics of a frame may take
 WHOLE = 80_000_000_000  # that the whole test set may take at the end of an epoch, where a picture waits for it
 LIGHT = 100_000  # for one picture, up to which a frame costs little
 PARALLEL = 20_000_000  # for a batch, from which on several cores are faster than one
 HEAVY = 200_000_000  # for a batch, from which on a few steps take as long as a picture may
 
-LEAST, MOST = 90, 900  # pictures that metrics are taken on
+LEAST, MOST = 90, 600  # pictures that metrics are taken on
 CHUNK = 500  # pictures that go through the network at once
 
 
@@ -68,13 +68,13 @@ class ImagesLearner(Descent):
 
     def gradient(self, batch: slice) -> None:
         places, generator = self.order[batch], self.chance()
-        x = self.data.x_train[places]
+        x, y = self.data.x_train.index_select(0, places), self.data.y_train[places]
         if self.settings.augmentation.active:
             x = augment(x, self.settings.augmentation, generator)
-        x, y, masks = self.read(x), self.data.y_train[places], self.model.masks(len(places), generator)
+        masks = self.model.masks(len(places), generator)
 
         def loss(model: CNN, part: slice) -> Tensor:
-            answers = outputs(model, x[part], self.precision, [mask[part] for mask in masks])
+            answers = outputs(model, self.read(x[part]), self.precision, [mask[part] for mask in masks])
             return F.cross_entropy(answers, y[part], reduction="sum") / len(y)
 
         self.shards(loss, len(y))

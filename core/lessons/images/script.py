@@ -1,186 +1,212 @@
-"""A run on pictures as a standalone PyTorch program that prints the numbers over the picture."""
+"""Script: a run on pictures as a program on plain PyTorch that prints the same curve."""
 
 import inspect
 import textwrap
-from itertools import pairwise
+from typing import Any
 
 import torch
 
-from core.activations import ACTIVATIONS, Step
 from core.datasets import image_augmentation
-from core.datasets.images import IMAGE_SETS
-from core.descent import STRIDE
+from core.datasets.image_augmentation import CHANGES
+from core.datasets.images import PIXELS
 from core.initializations import INITIALIZATIONS
 from core.lessons.images.learner import ImagesLearner
-from core.models.cnn import CNNConfig
+from core.lessons.images.script_data import load
+from core.lessons.images.script_network import classes, layers
+from core.lessons.images.settings import ImagesExperiment
 from core.optimizers import OPTIMIZERS
+from core.run import Run
+from core.script_changes import keywords, optimizer
 from core.settings import to_text
 
-DIGITS = """\
-found = load_digits()
-x = torch.from_numpy(found.images / 16 * 255).round().to(torch.uint8)[:, None]
-y = torch.from_numpy(found.target)
-place = torch.stack([(y[:i] == y[i]).sum() for i in range(len(y))])  # of a picture among those of its class
-test = place % 5 == 4
-x_train, y_train, x_test, y_test = x[~test], y[~test], x[test], y[test]
+TEMPLATE = '''\
+"""{summary}
+
+{settings}
 """
-DOWNLOADED = """\
-train, test = (datasets.{name}("data", train=part, download=True) for part in (True, False))
-x_train, x_test = ({pixels} for part in (train, test))  # (n, c, h, w) of bytes
-y_train, y_test = (torch.as_tensor(part.targets) for part in (train, test))
-"""
-GREY, COLOURED = "part.data[:, None]", "torch.from_numpy(part.data).permute(0, 3, 1, 2)"
-SETS = {  # id → what is imported, how the pictures are had
-    "digits": ("from sklearn.datasets import load_digits", DIGITS),
-    "mnist": ("from torchvision import datasets", DOWNLOADED.format(name="MNIST", pixels=GREY)),
-    "fashion_mnist": ("from torchvision import datasets", DOWNLOADED.format(name="FashionMNIST", pixels=GREY)),
-    "cifar10": ("from torchvision import datasets", DOWNLOADED.format(name="CIFAR10", pixels=COLOURED)),
-}
-SOME = """\
-order = torch.randperm(len(x_train), generator=Generator().manual_seed({data_seed}))[:{n_train}]
-x_train, y_train = x_train[order], y_train[order]
-"""
-ENCODE = {"signed": "(x.float() - 127.5) / 127.5", "unit": "x.float() / 255"}
-RESIDUAL = '''
 
-class Residual(nn.Module):
-    """y = body(x) + skip(x)"""
+{math}{imports}
+import torch
+import torch.nn.functional as F
+from torch import Generator, Tensor, nn
 
-    def __init__(self, *body: nn.Module, skip: nn.Module) -> None:
-        super().__init__()
-        self.body, self.skip = nn.Sequential(*body), skip
+{data}
+{order}
 
-    def forward(self, x: Tensor) -> Tensor:
-        return self.body(x) + self.skip(x)
-'''
-DROPOUT = '''
+{functions}
 
-class Dropout(nn.Module):
-    """Leaves out neurons by the chance of the step."""
-
-    def forward(self, x: Tensor) -> Tensor:
-        if not self.training:
-            return x
-        return x * (torch.rand(x.shape, generator=generator) >= {dropout}) / (1 - {dropout})
-'''
-LOOP = '''\
-{sources}
-generator = Generator().manual_seed({seed})
 model = nn.Sequential(
 {layers})
+seed = {seed}
+generator = Generator().manual_seed(seed)
 with torch.no_grad():
     for layer in model.modules():
         if isinstance(layer, nn.Conv2d | nn.Linear):
             {init}(layer.weight, generator)
             if layer.bias is not None:
                 layer.bias.zero_()
-model = model.to(memory_format=torch.channels_last)
+
+
 optimizer = {optimizer}
+batch_size = {batch_size}
+{first}
+
+def answer(x: Tensor) -> Tensor:
+    """The outputs for pictures of bytes."""
+{answer}
+
+@torch.no_grad()
+def report(step: int, whole: float) -> None:
+    """Print loss and accuracy on some pictures to learn from and to test on, and the accuracy on all to test on."""
+    model.eval()
+    parts = [(x_train[train], y_train[train]), (x_test[test], y_test[test])]
+    columns = [(F.cross_entropy(z, y).item(), (z.argmax(1) == y).float().mean().item())
+               for z, y in ((answer(x), y) for x, y in parts)]
+    print(step, *columns[0], *columns[1], whole, sep=",")
+    model.train()
 
 
-def answers(x: Tensor) -> Tensor:
-    """Outputs for pictures of bytes."""
-    x = ({encode}).contiguous(memory_format=torch.channels_last)
-    {answer}
-
-
-order, epoch = torch.empty(0), 0
-for step in range({steps}):
-    if len(order) == 0:  # a new pass through the training set, in a new order
-        order = torch.randperm(len(x_train), generator=generator.manual_seed({seed} * {stride} + epoch))
+train = torch.arange({n_watched_train}) * {n_train} // {n_watched_train}
+test = torch.arange({n_watched_test}) * {n_test} // {n_watched_test}
+{changes}print("{columns}")
+order, epoch, whole = [], 0, float("nan")
+for step in range({last} + 1):
+{change}    {when}report(step, whole)
+    if step == {last}:
+        break
+    if len(order) == 0:  # a new pass through the pictures, in a new order
+        order = torch.randperm({n_train}, generator=generator.manual_seed(seed * 1_000_003 + epoch))
         epoch += 1
-    batch, order = order[:{batch_size}], order[{batch_size}:]
-    generator.manual_seed({seed} * {stride} + step)
+    batch, order = order[:batch_size], order[batch_size:]
+    generator.manual_seed(seed * 1_000_003 + step)
     x = x_train[batch]
-{augment}    loss = F.cross_entropy(answers(x), y_train[batch])
+{augment}{masks}    loss = F.cross_entropy(answer(x), y_train[batch])
 {penalty}    optimizer.zero_grad()
     loss.backward()
     optimizer.step()
+{whole}'''
 
-model.eval()
-with torch.no_grad():
-    for name, x, y, k in (("train", x_train, y_train, {n_train}), ("test", x_test, y_test, {n_test})):
-        some = torch.arange(k) * len(x) // k  # the pictures that are asked while it learns
-        z = answers(x[some])
-        loss, right = F.cross_entropy(z, y[some]), (z.argmax(1) == y[some]).float().mean()
-        print(name, f"loss {{loss.item():.4f}}", f"accuracy {{100 * right.item():.1f}} %")
-'''
+AUTOCAST = """\
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bfloat16):
+        return model(read(x)).float()
+"""
+MASKS = """\
+    for layer in model:
+        if isinstance(layer, Drop):
+            layer.draw(len(x), dropout, generator)
+"""
+PENALTY = "    loss = loss + l2 / 2 * sum((w**2).sum() for w in model.parameters() if w.ndim > 1)\n"
+WHOLE = """\
+    if len(order) == 0:
+        model.eval()
+        with torch.no_grad():
+            whole = (torch.cat([answer(x) for x in x_test.split(500)]).argmax(1) == y_test).float().mean().item()
+        model.train()
+"""
+HOT = ("batch_size", "dropout", "l2", "bfloat16", *CHANGES)  # what the loop itself reads
+Row = dict[str, Any]
 
 
-def script(learner: ImagesLearner, steps: int) -> str | None:
-    """A program that learns so many steps with the settings of now; None for an archive that others do not have."""
-    settings, training = learner.settings, learner.settings.training
-    if settings.data.dataset not in SETS:
-        return None
-    named, source = SETS[settings.data.dataset]
-    some = learner.n_train < len(IMAGE_SETS[settings.data.dataset].parts()["x_train"])
-    optimizer = OPTIMIZERS[training.optimizer]
-    keywords = ", ".join(f"{name}={value!r}" for name, value in optimizer.arguments(training.lr, training.l2).items())
-    changes = {name: value for name, value in settings.augmentation.model_dump().items() if value}
-    penalty = training.l2 and not optimizer.decoupled
-    exact = learner.precision == torch.float32
-    listed = ", ".join(f"{name} {to_text(value)}" for name, value in settings.values().items() if value not in ("", ()))
-    loop = LOOP.format(
-        sources=sources(learner, tuple(changes)),
-        seed=training.seed,
-        layers="".join(
-            f"    {line},\n" for line in layers(settings.model, settings.data.shape, learner.data.n_classes)
-        ),
-        init=INITIALIZATIONS[settings.model.init].fill.__name__,
-        optimizer=f"torch.optim.{optimizer.cls.__name__}(model.parameters(), {keywords})",
-        encode=ENCODE[settings.data.pixels],
-        answer="return model(x)" if exact else AUTOCAST,
-        steps=steps,
-        stride=f"{STRIDE:_}",
-        batch_size=training.batch_size,
-        augment="".join(f"    x = {name}(x, {value!r}, generator)\n" for name, value in changes.items()),
-        penalty=f"    loss = loss + {training.l2!r} / 2 * sum((w**2).sum() for w in model.parameters() if w.ndim > 1)\n"
-        if penalty
-        else "",
-        n_train=len(learner.watched["train"]),
-        n_test=len(learner.watched["test"]),
+def loop(experiment: ImagesExperiment, flops: int) -> Row:
+    """The values of what the loop reads; an optimiser with weight decay of its own takes L2 out of the loss."""
+    from core.lessons.images.precision import chosen
+
+    training, decoupled = experiment.training, OPTIMIZERS[experiment.training.optimizer].decoupled
+    return {
+        "batch_size": training.batch_size,
+        "dropout": experiment.model.dropout if experiment.model.hidden else 0.0,
+        "l2": 0.0 if decoupled else training.l2,
+        "bfloat16": chosen(training.precision, flops) == torch.bfloat16,
+        **experiment.augmentation.model_dump(),
+    }
+
+
+def changes(learner: ImagesLearner, last: int) -> dict[int, Row]:
+    """What was changed by hand: step → name → value as code, of what the loop reads and of the optimiser."""
+    experiment, table = learner.initial, {}
+    for step, values in learner.changes:
+        before, experiment = experiment, experiment.replace(**values)
+        was, now = loop(before, learner.flops), loop(experiment, learner.flops)
+        row = {name: repr(value) for name, value in now.items() if value != was[name]}
+        if "optimizer" in values:
+            row["optimizer"] = optimizer(experiment)  # type: ignore[arg-type]
+        elif keywords(experiment) != keywords(before):  # type: ignore[arg-type]
+            row["keywords"] = repr(keywords(experiment))  # type: ignore[arg-type]
+        if row and step <= last:
+            table[step] = table.get(step, {}) | row
+    return table
+
+
+def script(run: Run[ImagesLearner]) -> str:
+    """A program on torch, and what the pictures come from, that trains as this run did and prints its curve at the
+    steps of `run.frames()`; in 16 bits, or with batches in parts, to rounding."""
+    with run._lock:
+        learner, last, stride = run.learner, run.frames()[-1].step, run.history.stride
+        table = changes(learner, last)
+    first = learner.initial
+    values = loop(first, learner.flops)
+    changed = {name for row in table.values() for name in row}
+    used = {name for name in HOT if values[name] or name in changed}
+    augmentations = [name for name in CHANGES if name in used]
+    listed = ", ".join(f"{name} {to_text(value)}" for name, value in first.values().items() if value != "")
+    rows = "".join(f"    {step}: {literal(row)},\n" for step, row in table.items())
+    code = functions(first, augmentations, "dropout" in used)
+    return TEMPLATE.format(
+        math="import math\n\n" if "math." in code else "",
+        summary=f"A network learns {first.data.dataset} as in Hebb: {last} steps.",
+        settings=textwrap.fill(f"It begins with {listed}.", 119, break_on_hyphens=False),
+        functions=code,
+        layers="".join(f"    {layer},\n" for layer in layers(first, "dropout" in used)),
+        seed=first.training.seed,
+        init=INITIALIZATIONS[first.model.init].fill.__name__,
+        optimizer=optimizer(first),  # type: ignore[arg-type]
+        batch_size=values["batch_size"],
+        first="".join(f"{name} = {values[name]!r}\n" for name in HOT[1:] if name in used and name not in CHANGES)
+        + "".join(f"{name}_by = {values[name]!r}\n" for name in augmentations),
+        answer=AUTOCAST if "bfloat16" in used else "    return model(read(x))\n",
+        n_watched_train=len(learner.watched["train"]),
+        n_watched_test=len(learner.watched["test"]),
+        n_train=learner.n_train,
+        n_test=len(learner.data.x_test),
+        changes=f"CHANGES = {{  # step: what was changed by hand before it\n{rows}}}\n" if rows else "",
+        columns=",".join(["step", *run.newest.metrics]),
+        last=last,
+        change=taken(changed) if rows else "",
+        when=f"if step % {stride} == 0 or step == {last}:\n        " if stride > 1 else "",
+        augment="".join(applied(name, changed) for name in augmentations),
+        masks=MASKS if "dropout" in used else "",
+        penalty=PENALTY if "l2" in used else "",
+        whole=WHOLE,
+        **load(first),
     )
-    head = textwrap.fill(f"{steps} steps as in Hebb, with {listed}.", 119, break_on_hyphens=False)
-    math = "import math\n\n" if "math." in loop else ""
-    imports = f"{math}import torch\nimport torch.nn.functional as F\n{named}\nfrom torch import Generator, Tensor, nn\n"
-    fewer = SOME.format(data_seed=settings.data.data_seed, n_train=learner.n_train) if some else ""
-    threads = "" if learner.parallel else "torch.set_num_threads(1)  # small networks are slower on more\n\n"
-    return f'"""{head}"""\n\n{imports}\n{threads}{source}{fewer}\n\n{loop}'
 
 
-AUTOCAST = 'with torch.autocast("cpu", dtype=torch.bfloat16):\n        return model(x).float()'
+def functions(first: ImagesExperiment, augmentations: list[str], dropout: bool) -> str:
+    """How weights begin and pixels are read, the classes that PyTorch lacks, and the augmentations in use."""
+    fill, encode = INITIALIZATIONS[first.model.init].fill, PIXELS[first.data.pixels].encode
+    read = inspect.getsource(encode).replace(f"def {encode.__name__}(", "def read(")
+    needed = [name for name in ("uniform", "affine") if augmentations]
+    found = [getattr(image_augmentation, name) for name in (*needed, *augmentations)]
+    return "\n\n".join([inspect.getsource(fill), read, *classes(first, dropout), *map(inspect.getsource, found)])
 
 
-def sources(learner: ImagesLearner, changes: tuple[str, ...]) -> str:
-    """The functions and classes that the program needs, as they stand in Hebb."""
-    model = learner.settings.model
-    found = [inspect.getsource(INITIALIZATIONS[model.init].fill)]
-    if ACTIVATIONS[model.activation].module is Step:
-        found.append("\n\n" + inspect.getsource(Step))
-    found += [RESIDUAL] * model.residual + [DROPOUT.format(dropout=model.dropout)] * bool(model.dropout)
-    helpers = ("uniform", "affine") if set(changes) - {"flip", "cutout"} else ()
-    for name in (*helpers, *changes):
-        found.append("\n\n" + inspect.getsource(getattr(image_augmentation, name)))
-    return "".join(found)
+def applied(name: str, changed: set[str]) -> str:
+    """An augmentation in the loop, with the condition that it is on where it was not always so."""
+    call = f"x = {name}(x, {name}_by, generator)"
+    return f"    if {name}_by:\n        {call}\n" if name in changed else f"    {call}\n"
 
 
-def layers(config: CNNConfig, shape: tuple[int, int, int], n_classes: int) -> list[str]:
-    """The network as lines of an `nn.Sequential`."""
-    module = ACTIVATIONS[config.activation].module
-    activation = f"{'' if module is Step else 'nn.'}{module.__name__}()"
-    padding = config.kernel // 2 if config.padding == "same" else 0
-    made: list[str] = []
-    for n_in, n_out in pairwise((shape[0], *config.channels)):
-        bias = ", bias=False" if config.batch_norm else ""
-        body = [f"nn.Conv2d({n_in}, {n_out}, {config.kernel}, {config.stride}, {padding}{bias})"]
-        body += [f"nn.BatchNorm2d({n_out})"] * config.batch_norm + [activation]
-        if config.residual:
-            changes = n_in != n_out or config.stride > 1
-            skip = f"nn.Conv2d({n_in}, {n_out}, 1, {config.stride}, bias=False)" if changes else "nn.Identity()"
-            body = [f"Residual({', '.join(body)}, skip={skip})"]
-        made += body + {"max": ["nn.MaxPool2d(2)"], "average": ["nn.AvgPool2d(2)"], "none": []}[config.pool]
-    flat = next(row for row in config.rows(shape, n_classes) if row.kind == "flatten").shape[0]
-    made.append("nn.Flatten()")
-    for n_in, n_out in pairwise((flat, *config.hidden)):
-        made += [f"nn.Linear({n_in}, {n_out})", activation, *(["Dropout()"] if config.dropout else [])]
-    return [*made, f"nn.Linear({(flat, *config.hidden)[-1]}, {n_classes})"]
+def taken(changed: set[str]) -> str:
+    """How the loop takes in what was changed by hand."""
+    lines = ["change = CHANGES.get(step, {})"]
+    for name in (*HOT, "optimizer"):
+        if name in changed:
+            variable = f"{name}_by" if name in CHANGES else name
+            lines.append(f'{variable} = change.get("{name}", {variable})')
+    if "keywords" in changed:
+        lines.append('optimizer.param_groups[0].update(change.get("keywords", {}))')
+    return "".join(f"    {line}\n" for line in lines)
+
+
+def literal(row: Row) -> str:
+    return "{" + ", ".join(f'"{name}": {value}' for name, value in row.items()) + "}"

@@ -1,10 +1,12 @@
 """Code: the link and the program of a run on pictures."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from core.lessons.images.script import script
+from core.lessons.images.script_data import FILE, pictures
 from core.settings import Settings
 from core.ui.language import t
 from core.ui.player import Player
@@ -16,17 +18,17 @@ def code(held: Player, default: Settings) -> None:
     address = (st.context.url or "").partition("?")[0]
     st.markdown(t("**Link.** Opened elsewhere, it starts the same run with these settings."))
     st.code(f"{address}?{query}" if query else address, language=None, wrap_lines=True)
-    frame = held.frame()
-    if held.run is None or frame is None:
+    if held.run is None:
         return
-    text = script(held.run.learner, frame.step)
-    if text is None:
-        st.caption(t("A program needs pictures that others have too: choose one of the well-known sets."))
-        return
-    st.markdown(t("**Code.** Plain PyTorch that prints loss and accuracy at step {step}.", step=f"{frame.step:,}"))
-    if held.run.learner.changes:
-        st.caption(t("You changed settings on the way; the program has those of now from its first step on."))
+    st.markdown(
+        t("**Code.** Plain PyTorch that prints the curve above, with these settings and every change you made.")
+    )
     if held.playing:
         st.caption(t("Pause to bring it up to the step you see."))
-    st.download_button(t("Script (Python)"), text, "hebb_images.py", key="save_script", on_click="ignore")
+    text = script(held.run)
+    row = st.container(horizontal=True)
+    row.download_button(t("Script (Python)"), text, "hebb_images.py", key="save_script", on_click="ignore")
+    if held.settings.data.dataset == "own":
+        file = partial(pictures, held.run.learner)
+        row.download_button(t("Your pictures (for the script)"), file, FILE, key="save_pictures", on_click="ignore")
     st.code(text, language="python", height=420)
