@@ -6,7 +6,6 @@ from typing import Any, Literal
 from pydantic import Field
 
 from core.config import titles
-from core.datasets.sequence_tasks import TASKS
 from core.datasets.sequences import SequencesConfig
 from core.learning.training_config import TrainingConfig
 from core.models.recurrent import RecurrentConfig
@@ -35,15 +34,41 @@ class SequenceTraining(TrainingConfig):
     )
 
 
-OWN: dict[str, dict[str, Any]] = {  # task → what it brings with it where the person has not chosen otherwise
-    task: {"length": entry.lengths[1] if entry.lengths else 40} for task, entry in TASKS.items()
+USUAL: dict[str, Any] = {
+    "cell": "lstm",
+    "versus": "rnn",
+    "hidden_size": 32,
+    "n_layers": 1,
+    "forget_bias": 1.0,
+    "lr": 0.005,
+    "batch_size": 32,
 }
+OWN: dict[str, dict[str, Any]] = {  # task → what it brings with it; chosen by `python -m tests.benchmarks.sequences`
+    "adding": {"length": 50, "lr": 0.01},
+    "remember": {"length": 60, "forget_bias": 4.0},
+    "parity": {"length": 16},
+    "depth": {"length": 24},
+    "modular": {"length": 4, "hidden_size": 64},
+    "copy": {"length": 8, "hidden_size": 64, "cell": "gru"},
+    "reverse": {"length": 8, "hidden_size": 64},
+    "sort": {"length": 8, "hidden_size": 64},
+    "dates": {"hidden_size": 64, "cell": "gru", "versus": "lstm"},
+    "names": {"hidden_size": 64, "cell": "gru"},
+    "sines": {"length": 60},
+    "text": {"length": 64, "hidden_size": 64, "cell": "gru", "lr": 0.003},
+}
+FIRST = "adding"
+
+
+def own(task: str) -> dict[str, Any]:
+    """The settings that a task brings with it."""
+    return USUAL | OWN[task]
 
 
 class SequenceSettings(Settings):
     """Everything that decides a run of one cell, or of two side by side; a new task brings its own settings."""
 
-    data: SequencesConfig = SequencesConfig()
+    data: SequencesConfig = SequencesConfig(task=FIRST, length=OWN[FIRST]["length"])
     model: RecurrentConfig = RecurrentConfig()
     versus: Literal["none", "rnn", "lstm", "gru"] = Field(
         "rnn",
@@ -51,14 +76,14 @@ class SequenceSettings(Settings):
         description="A second cell of as many units that learns from the same sequences.",
         json_schema_extra={"titles": {"none": "Nothing"} | titles(CELLS)["titles"]},
     )
-    training: SequenceTraining = SequenceTraining(optimizer="adam", lr=0.005, batch_size=32)
+    training: SequenceTraining = SequenceTraining(optimizer="adam", lr=own(FIRST)["lr"], batch_size=32)
 
     def replace(self, /, **values: Any) -> "SequenceSettings":
-        """As any settings; but with a new task everything of `OWN` that was left alone becomes the task's own."""
+        """As any settings; but with a new task whatever it brings with it counts where it was left alone."""
         task = values.get("task", self.data.task)
         if task in OWN and task != self.data.task:
             now = self.values()
-            values |= {name: own for name, own in OWN[task].items() if values.get(name, now[name]) == now[name]}
+            values |= {name: value for name, value in own(task).items() if values.get(name, now[name]) == now[name]}
         return super().replace(**values)
 
     def to_query(self, default: Settings) -> dict[str, str]:
