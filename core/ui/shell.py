@@ -19,6 +19,7 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
         "convolution": ("Convolution", ":material/grid_on:"),
     },
     "Networks": {"playground": ("Playground", ":material/hub:")},
+    "Brain": {"inference": ("Inference", ":material/device_hub:")},
     "Problems": {"pitfalls": ("Pitfalls", ":material/warning:")},
     "Workbench": {"table": ("Your table", ":material/table_chart:")},
 }
@@ -30,6 +31,7 @@ PITCHES = {
     "backprop": "step through one pass, forward and back, with every number, and check any gradient",
     "convolution": "slide a kernel over a picture, change its weights, and read every product and sum",
     "playground": "build a network, give it points of your own, and watch every weight while it learns",
+    "inference": "tell a network that A beats B and B beats C, and ask about A and C; then sums, families, analogies",
     "pitfalls": "twelve famous mistakes beside their cures: find the one that is wrong while both learn",
     "table": "upload a table, clean it, train on it, and learn how far to trust the result",
 }
