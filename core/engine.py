@@ -1,9 +1,11 @@
 """Engine: where a Run lives and how much time it gets."""
 
+import contextlib
+import os
 import threading
 import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import torch
@@ -13,6 +15,7 @@ from core.run import Run
 
 torch.set_num_threads(1)  # small nets are slower on more
 
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 ACTIVE_SECONDS = 1.0
 _lock = threading.Lock()
 _advanced: "weakref.WeakKeyDictionary[Run[Any], float]" = weakref.WeakKeyDictionary()
@@ -25,7 +28,23 @@ def start(learner: Callable[[Any], Learner], settings: Any) -> Run[Any]:
 
 def share(run: Run[Any], seconds: float) -> float:
     """The part of a time slice that is this run's, where `n` runs are being watched: seconds / n."""
+    return seconds / _watched(run)
+
+
+@contextlib.contextmanager
+def turn(run: Run[Any], seconds: float) -> Iterator[float]:
+    """A run's turn: its part of the time slice, and where its learner is parallel, its part of the cores."""
+    n = _watched(run)
+    torch.set_num_threads(max(1, CORES // n) if getattr(run.learner, "parallel", False) else 1)
+    try:
+        yield seconds / n
+    finally:
+        torch.set_num_threads(1)
+
+
+def _watched(run: Run[Any]) -> int:
+    """How many runs are being watched now, with this one."""
     now = time.monotonic()
     with _lock:
         _advanced[run] = now
-        return seconds / sum(now - last < ACTIVE_SECONDS for last in list(_advanced.values()))
+        return sum(now - last < ACTIVE_SECONDS for last in list(_advanced.values()))

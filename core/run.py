@@ -2,24 +2,27 @@
 
 import threading
 import time
+from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 from core.learner import Frame, Learner
 
 MAX_FRAMES = 512
 HISTORY_BYTES = 16_000_000
+MIN_KEPT = 4  # frames with weights, however large they are
 
 L = TypeVar("L", bound=Learner)
 
 
 class History:
-    """Every `stride`-th step of a run; the stride doubles when `capacity` is reached.
+    """Every `stride`-th step of a run, and of every `weight_stride`-th the weights too.
 
-    What it holds depends on the steps alone, never on the clock, so that the same run has the same curve everywhere.
+    Where `capacity` frames, or `kept` of them with weights, are exceeded, the stride doubles. What it holds depends on
+    the steps alone, never on the clock, so that the same run has the same curve everywhere.
     """
 
-    def __init__(self, capacity: int) -> None:
-        self.capacity, self.stride = capacity, 1
+    def __init__(self, capacity: int, kept: int, stride: int = 1) -> None:
+        self.capacity, self.kept, self.stride, self.weight_stride = capacity, kept, stride, stride
         self.frames: list[Frame] = []
 
     def wants(self, step: int) -> bool:
@@ -28,10 +31,18 @@ class History:
     def add(self, frame: Frame) -> None:
         if self.frames and self.frames[-1].step == frame.step:  # the same step before an edit
             self.frames.pop()
-        self.frames.append(frame)
+        self.frames.append(self._thinned(frame))
         while len(self.frames) > self.capacity:
             self.stride *= 2
             self.frames = [frame for frame in self.frames if self.wants(frame.step)]
+        while sum(bool(frame.weights) for frame in self.frames) > self.kept:
+            self.weight_stride *= 2
+            self.frames = [self._thinned(frame) for frame in self.frames]
+
+    def _thinned(self, frame: Frame) -> Frame:
+        if frame.step % self.weight_stride == 0 or not frame.weights:
+            return frame
+        return replace(frame, weights={}, optimizer=[])
 
 
 class Run(Generic[L]):
@@ -45,7 +56,8 @@ class Run(Generic[L]):
         self.learner = learner
         self.newest = first = learner.frame()
         size = sum(t.nbytes for t in first.weights.values()) * 3  # weights and up to two moments of an optimiser
-        self.history = History(max(64, min(MAX_FRAMES, HISTORY_BYTES // max(size, 1))))
+        kept = max(MIN_KEPT, min(MAX_FRAMES, HISTORY_BYTES // max(size, 1)))
+        self.history = History(MAX_FRAMES, kept, getattr(learner, "stride", 1))
         self.history.add(first)
         self.outcome: str | None = None  # why the run ended: "done", "nan", "infinite" or "exploded"
 
@@ -107,12 +119,13 @@ class Run(Generic[L]):
     def frames(self) -> list[Frame]:
         """The history and the newest frame, unless that one broke."""
         with self._lock:
-            frames = self.history.frames.copy()
-            return frames if frames[-1].step == self.newest.step or self.diverged else [*frames, self.newest]
+            if self.diverged:
+                return self.history.frames.copy()
+            return [*(frame for frame in self.history.frames if frame.step < self.newest.step), self.newest]
 
     def rewind(self, frame: Frame) -> None:
         """Go on from an earlier frame, forgetting what came after it; raises `ValueError` where it has no weights."""
-        if not frame.weights:  # a frame from a file
+        if not frame.weights:
             raise ValueError("Of this step only the curve is known; training can go on from the newest step.")
         with self._lock:
             self.learner.restore(frame)

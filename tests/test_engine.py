@@ -56,6 +56,21 @@ def test_a_run_nobody_watches_gives_its_share_back(clock):
     assert engine.share(one, 1.0) == 1.0
 
 
+def test_a_turn_gives_cores_to_those_who_can_use_them(monkeypatch):
+    monkeypatch.setattr(engine, "CORES", 4)
+    runs = [engine.start(Trainer, Experiment()) for _ in range(2)]
+    with engine.turn(runs[0], 1.0) as seconds:
+        assert (seconds, torch.get_num_threads()) == (1.0, 1)
+    runs[0].learner.parallel = True
+    with engine.turn(runs[0], 1.0):
+        assert torch.get_num_threads() == 4
+    engine.share(runs[1], 1.0)
+    with pytest.raises(RuntimeError), engine.turn(runs[0], 1.0) as seconds:
+        assert (seconds, torch.get_num_threads()) == (0.5, 2)
+        raise RuntimeError
+    assert torch.get_num_threads() == 1
+
+
 def test_a_run_that_is_gone_gives_its_share_back():
     one, other = engine.start(Trainer, Experiment()), engine.start(Trainer, Experiment())
     engine.share(other, 1.0)

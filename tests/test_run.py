@@ -35,7 +35,7 @@ def start(**changed):
 
 
 def blank(step):
-    return Frame(step, 0.0, {}, {})
+    return Frame(step, 0.0, {}, {"w": torch.zeros(1)})
 
 
 @pytest.fixture
@@ -43,16 +43,21 @@ def short(monkeypatch):
     monkeypatch.setattr(module, "MAX_FRAMES", 64)
 
 
-@settings(max_examples=30)
-@given(st.integers(1, 40), st.integers(0, 1000))
-def test_history_keeps_every_stride_th_step(capacity, last):
-    history = History(capacity)
+@settings(max_examples=40)
+@given(st.integers(1, 40), st.integers(1, 40), st.integers(0, 1000), st.sampled_from([1, 2, 8]))
+def test_history_keeps_every_stride_th_step(capacity, kept, last, first_stride):
+    history = History(capacity, kept, first_stride)
     for step in range(last + 1):
         if history.wants(step):
             history.add(blank(step))
         assert len(history.frames) <= capacity
-    assert [frame.step for frame in history.frames] == list(range(0, last + 1, history.stride))
-    assert history.stride == 1 or last // (history.stride // 2) >= capacity
+    steps = [frame.step for frame in history.frames]
+    assert steps == list(range(0, last + 1, history.stride))
+    assert history.stride == first_stride or last // (history.stride // 2) >= capacity
+    weighted = [frame.step for frame in history.frames if frame.weights]
+    assert weighted == [step for step in steps if step % history.weight_stride == 0]
+    assert 1 <= len(weighted) <= kept
+    assert history.weight_stride == first_stride or last // (history.weight_stride // 2) >= kept
 
 
 @pytest.mark.parametrize(
@@ -140,11 +145,27 @@ def test_history_is_bounded(short):
 @pytest.mark.parametrize("hidden", [(1,), (8, 8), (32,) * 8])
 def test_history_fits_its_share_of_memory(hidden):
     run = start(hidden=hidden, optimizer="adam")
-    frame = run.step()
-    tensors = [*frame.weights.values(), *(v for state in frame.optimizer for v in state.values())]
-    size = sum(tensor.nbytes for tensor in tensors)
-    assert 64 <= run.history.capacity <= module.MAX_FRAMES
-    assert run.history.capacity * size <= 1.05 * module.HISTORY_BYTES
+    run.advance(EVER, 600)
+    kept = [frame for frame in run.history.frames if frame.weights]
+    held = sum(w.nbytes for frame in kept for w in frame.weights.values())
+    held += sum(v.nbytes for frame in kept for state in frame.optimizer for v in state.values())
+    assert held <= 1.05 * module.HISTORY_BYTES
+    assert len(kept) >= 64
+    assert len(run.history.frames) > module.MAX_FRAMES / 2
+
+
+def test_going_back_to_where_only_the_curve_is_known(monkeypatch):
+    monkeypatch.setattr(module, "HISTORY_BYTES", 0)
+    run = start()
+    run.advance(EVER, 20)
+    frames = run.frames()
+    assert [frame.step for frame in frames] == list(range(21))
+    assert [frame.step for frame in frames if frame.weights] == [0, 8, 16, 20]
+    with pytest.raises(ValueError, match="only the curve"):
+        run.rewind(frames[5])
+    run.rewind(frames[8])
+    run.advance(EVER, 12)
+    assert_same(run.frames()[-1:], frames[-1:])
 
 
 def test_frames_end_with_the_newest(short):

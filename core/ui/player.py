@@ -151,7 +151,8 @@ class Player:
         self.ticks += 1
         if self.run is None:
             return
-        SPEEDS[speed][0](self.run, engine.share(self.run, SLICE))
+        with engine.turn(self.run, SLICE) as seconds:
+            SPEEDS[speed][0](self.run, seconds)
         if self.run.outcome:
             self.playing, self.refresh = False, True
 
@@ -171,7 +172,7 @@ class Player:
     def scrub(self, index: int) -> None:
         """Show an earlier frame; the run waits there."""
         frames, ended = self.frames(), self.ended
-        known = 0 <= index < len(frames) - 1 and frames[index].weights  # a run from a file lacks those of its past
+        known = 0 <= index < len(frames) - 1 and any(frame.weights for frame in frames[: index + 1])
         self.index = index if known else None
         self.refresh |= self.playing or self.ended != ended
         self.playing = False
@@ -195,7 +196,8 @@ class Player:
         self.playing = False
         if self.run:
             self.go_on()
-            action(self.run)
+            with engine.turn(self.run, SLICE):
+                action(self.run)
 
     def step(self) -> None:
         self.by_hand(Run.step)
