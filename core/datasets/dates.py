@@ -72,7 +72,8 @@ def is_test(ordinal: int) -> bool:
 def sample(n: int, generator: Generator, part: str) -> tuple[Tensor, Tensor]:
     """Prompts (n, `longest()`) padded on the left, and answers (n, 10), as places in `symbols()`."""
     place = {symbol: i for i, symbol in enumerate(symbols())}
-    prompts, answers = [], []
+    prompts: list[list[int]] = []
+    answers: list[list[int]] = []
     while len(prompts) < n:
         drawn = torch.randint(FIRST, LAST + 1, (n,), generator=generator).tolist()
         ways = torch.randint(len(WRITTEN), (n,), generator=generator).tolist()
