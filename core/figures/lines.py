@@ -1,6 +1,6 @@
 """Lines: curves over a shared x as a drawing, which is redrawn faster than a chart."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import numpy as np
 
@@ -29,11 +29,12 @@ def lines(
     x_range: tuple[float, float] | None = None,
     y_range: tuple[float, float] | None = None,
     log: bool = False,
-    dots: bool = False,
+    dots: bool | Container[int] = False,
     width_px: float = 440,
     height_px: float = 200,
 ) -> Drawing:
-    """Curves named at the top; x starts at 0, ranges snap outward unless given; `cursor` marks an x, `dots` points.
+    """Curves named at the top; x starts at 0, ranges snap outward unless given; `cursor` marks an x, `dots`
+    the points of all curves, or of those with these numbers.
 
     A curve may say its own dash: "solid", or dash and gap in px, such as "6px,4px".
     """
@@ -43,8 +44,8 @@ def lines(
     axes = Axes.within(across, along, width_px, height_px, title=title, top=TOP, log_y=log)
     strokes = [Stroke(FIRST + i, 2.0, _dash(c, DASHES[i % len(DASHES)])) for i, c in enumerate(series)]
     items = axes.items(x_title, y_title, text=MUTED, grid=GRID)
-    for curve, stroke in zip(series, strokes, strict=True):
-        items += _curve(axes, curve, stroke, dots)
+    for i, (curve, stroke) in enumerate(zip(series, strokes, strict=True)):
+        items += _curve(axes, curve, stroke, dots if isinstance(dots, bool) else i in dots)
     if cursor is not None and axes.inside(cursor, axes.y_range[0]):
         ends = axes.line(np.full(2, cursor), np.array(axes.y_range))
         items.append(Stroke(OUTLINE, 1).item(ends))

@@ -34,7 +34,7 @@ def worked(cell: str, seed: int) -> dict[str, float]:
 def evaluated(part: str) -> float | None:
     """What a part of an equation comes to; None for one in letters."""
     text = part.strip().replace("−", "-").replace("·", "*").replace("σ", "S").replace("tanh", "T")
-    return None if re.search(r"[a-zUW₀-₉]", text) else float(eval(text, {"S": sigma, "T": math.tanh}))
+    return None if not text or re.search(r"[a-zUW₀-₉]", text) else float(eval(text, {"S": sigma, "T": math.tanh}))
 
 
 @pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])

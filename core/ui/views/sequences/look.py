@@ -1,0 +1,199 @@
+"""Sequence look: two cells, or one, while they read one example; what of them is looked at, and how it is chosen."""
+
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+import torch
+from pydantic import Field
+from torch import Tensor
+
+from core.datasets.sequences import Batch, Sequences
+from core.figures.figure import Array
+from core.figures.states import unit_at
+from core.learner import Frame
+from core.learning.sequence_loss import correct
+from core.lessons.sequences.learner import SequencePair
+from core.lessons.sequences.reach import reach
+from core.lessons.sequences.settings import SequenceSettings
+from core.models.recurrent import Recurrent
+from core.models.recurrent_trace import Trace, trace
+from core.pair import PairFrame
+from core.run import Run
+from core.ui.language import t
+from core.ui.look import Look
+from core.ui.picture import Picture
+from core.ui.player import Player
+
+SHORT = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
+BLANKS = {" ": "␣", "\n": "⏎", "\t": "⇥"}
+
+
+class SequencePicture(Picture):
+    """View settings of recurrent networks: which example is read, and what of the cells is drawn."""
+
+    example: int = Field(
+        1,
+        ge=1,
+        le=10_000,
+        title="Example",
+        description="A sequence that is not trained on, to look at.",
+        json_schema_extra={"step": 1},
+    )
+    maps: Literal["states", "gates"] = Field(
+        "states",
+        title="Maps",
+        description="What the maps of units × time steps show.",
+        json_schema_extra={"titles": {"states": "States", "gates": "Gates"}},
+    )
+    layer: int = Field(1, ge=1, le=3, title="Layer shown", description="The layer whose units are drawn.")
+    log_axis: bool = Field(
+        False, title="Logarithmic axes", description="Equal steps are equal factors: small losses show."
+    )
+    unit_lines: bool = Field(True, title="One unit", description="Draw the states and gates of one unit through time.")
+    sums: bool = Field(True, title="Equations", description="Write the step under the pointer with its numbers.")
+
+
+class Side:
+    """One cell at the frame that is shown; everything costly is computed once, and only if a panel asks."""
+
+    def __init__(self, look: "SequenceLook", name: str) -> None:
+        self.look, self.name = look, name
+        self.learner = look.run.learner.sides[name]
+        self.frame: Frame = look.frame.sides[name]
+        self.settings: SequenceSettings = self.learner.settings
+        self.cell: str = self.settings.model.cell
+        self.title = SHORT[self.cell]
+
+    @cached_property
+    def model(self) -> Recurrent:
+        model: Recurrent = self.learner.model_at(self.frame)
+        return model
+
+    @cached_property
+    def trace(self) -> Trace:
+        return trace(self.model, self.look.batch.x[0])
+
+    @property
+    def values(self) -> dict[str, Tensor]:
+        """The values of the layer that is looked at, name → (T, hidden_size)."""
+        return self.trace.layers[self.look.layer]
+
+    @cached_property
+    def reach(self) -> dict[str, Array]:
+        """‖∂L/∂h_t‖ of the example, and of an LSTM ‖∂L/∂c_t‖: name → (T,)."""
+        found = reach(self.model, self.look.batch, self.settings.training.bptt)
+        return {name: value[self.look.layer].numpy() for name, value in found.items()}
+
+    @cached_property
+    def right(self) -> Array:
+        """(T,) 1 where the answer is right, 0 where it is wrong, −1 where none is due."""
+        batch = self.look.batch
+        found = correct(self.trace.outputs[None], batch)[0].numpy().astype(int)
+        found[~batch.mask[0].numpy()] = -1
+        return found
+
+    @cached_property
+    def answers(self) -> tuple[list[str], Array]:
+        """The likeliest symbol at every step, and its probability (T,)."""
+        sure, token = torch.softmax(self.trace.outputs, 1).max(1)
+        return self.look.sequences.symbols(token), sure.numpy()
+
+    @property
+    def n_weights(self) -> int:
+        return sum(p.numel() for p in self.model.parameters())
+
+
+class SequenceLook(Look):
+    """Recurrent cells at a frame."""
+
+    run: Run[SequencePair]
+    frame: PairFrame
+    settings: SequenceSettings
+    picture: SequencePicture
+
+    @cached_property
+    def sequences(self) -> Sequences:
+        return self.run.learner.sequences
+
+    @cached_property
+    def sides(self) -> list[Side]:
+        return [Side(self, name) for name in self.run.learner.sides if name in self.frame.sides]
+
+    @cached_property
+    def batch(self) -> Batch:
+        """The example, a batch of one."""
+        held = self.sequences.held
+        i = (self.picture.example - 1) % len(held)
+        return held[i : i + 1]
+
+    @property
+    def n_steps(self) -> int:
+        return self.batch.x.shape[1]
+
+    @cached_property
+    def read(self) -> list[str]:
+        """What is read, a symbol a step; of numbers their steps alone."""
+        return self.shown(self.batch.x[0]) if self.sequences.discrete else [""] * self.n_steps
+
+    @cached_property
+    def due(self) -> list[str]:
+        """What is to be answered at each step, "" where nothing is."""
+        symbols = self.shown(self.batch.y[0])
+        return [symbol if counts else "" for symbol, counts in zip(symbols, self.batch.mask[0].tolist(), strict=True)]
+
+    def shown(self, tokens: Tensor) -> list[str]:
+        return [BLANKS.get(symbol, symbol) for symbol in self.sequences.symbols(tokens)]
+
+    @property
+    def layer(self) -> int:
+        return min(self.picture.layer, self.settings.model.n_layers) - 1
+
+    @property
+    def step(self) -> int:
+        """The time step that is looked at, from 0: the one under the pointer, at first the last answer."""
+        counts = np.flatnonzero(self.batch.mask[0].numpy())
+        last = int(counts[-1]) if len(counts) else self.n_steps - 1
+        return min(int(self.picked.get("step", last)), self.n_steps - 1)
+
+    @property
+    def unit(self) -> int:
+        """The unit that is looked at, from 0."""
+        return min(int(self.picked.get("unit", 0)), self.settings.model.hidden_size - 1)
+
+    def span(self, columns: int) -> float:
+        """Width in px of a panel that spans so many of the 12 columns."""
+        return self.width * (columns / 12 if self.width > 640 else 1) - 12
+
+    def readout(self) -> list[tuple[str, str]]:
+        shown = [(t("step"), f"{self.frame.step:,}")]
+        for side in self.sides:
+            metrics = side.frame.metrics
+            shown.append((t("{cell}: test loss", cell=side.title), f"{metrics['test_loss']:.4f}"))
+            shown.append((t("accuracy"), f"{metrics['test_accuracy']:.1%}"))
+        return shown
+
+    def choices(self) -> list[tuple[str, str]]:
+        return [(str(i), t("Time step {t}: {symbol}", t=i + 1, symbol=s)) for i, s in enumerate(self.read)]
+
+    def choice(self) -> str:
+        return str(self.step)
+
+    def choice_label(self) -> str:
+        return t("Time step that is looked at")
+
+    @classmethod
+    def chosen(cls, held: Player, id: str) -> None:
+        held.picked["step"] = max(0, min(int(id), 1000))
+
+    @classmethod
+    def hovered(cls, held: Player, event: dict[str, Any]) -> None:
+        """The step goes with the pointer."""
+        held.picked["step"] = max(0, min(round(float(event["x"])) - 1, 1000))
+
+    @classmethod
+    def clicked(cls, held: Player, event: dict[str, Any]) -> None:
+        """A click on a map chooses the unit too."""
+        if event["trace"] == "units":
+            held.picked["unit"] = unit_at(float(event["y"]), held.settings.model.hidden_size)
+            cls.hovered(held, event)
