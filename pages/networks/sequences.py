@@ -6,7 +6,7 @@ from core.diagnosis import OUTCOMES
 from core.lessons.sequences.learner import SequencePair
 from core.lessons.sequences.settings import SequenceSettings
 from core.settings import SettingError
-from core.ui import controls, permalink, share
+from core.ui import controls, own_text, permalink
 from core.ui.language import prose, sentence, t
 from core.ui.player import player
 from core.ui.stage import stage
@@ -16,9 +16,10 @@ from core.ui.views.sequences.look import SequenceLook, SequencePicture
 from core.ui.views.sequences.panels import panels
 
 PAGE, DEFAULT = "sequences", SequenceSettings()
+SLICE = 0.09  # seconds of training between two pictures
 
 # The settings: from the address, then from the sidebar, then into the run.
-held = player(PAGE, SequencePair)
+held = player(PAGE, own_text.reader(SequencePair), SLICE)
 kept, picture = permalink.settings(PAGE, held, DEFAULT, SequencePicture())
 settings = kept
 try:
@@ -31,10 +32,14 @@ if settings.data.task != kept.data.task:  # it brought settings of its own, whic
 held.hold(settings)
 
 # What you can do here.
-st.markdown(f"### {t('Sequences')}", help=t("Point at a time step to read its numbers; click a row to choose its unit."))
+st.markdown(
+    f"### {t('Sequences')}", help=t("Point at a time step to read its numbers; click a row to choose its unit.")
+)
 st.caption(t(sequence_tools.task(settings).description))
 picture = bar(held, picture, BUTTONS)
-picture = sequence_tools.view(held, settings, picture)
+sequence_tools.view(settings)
+if settings.data.task == "text" and settings.data.text == "own":
+    own_text.tools(PAGE)
 permalink.write(PAGE, settings, picture, DEFAULT)
 permalink.report()
 if held.problem:

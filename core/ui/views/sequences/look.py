@@ -1,7 +1,7 @@
 """Sequence look: two cells, or one, while they read one example; what of them is looked at, and how it is chosen."""
 
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 import torch
@@ -27,6 +27,8 @@ from core.ui.player import Player
 
 SHORT = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
 BLANKS = {" ": "␣", "\n": "⏎", "\t": "⇥"}
+ROLES = {"a": 3, "b": 2}  # colours of the two cells
+DASHES = {"a": "solid", "b": "7px,3px"}
 
 
 class SequencePicture(Picture):
@@ -47,6 +49,14 @@ class SequencePicture(Picture):
         json_schema_extra={"titles": {"states": "States", "gates": "Gates"}},
     )
     layer: int = Field(1, ge=1, le=3, title="Layer shown", description="The layer whose units are drawn.")
+    temperature: float = Field(
+        0.7,
+        ge=0,
+        le=2,
+        title="Temperature",
+        description="How daring it writes: at 0 the likeliest character always, at 1 as it has learned, above wilder.",
+        json_schema_extra={"step": 0.1},
+    )
     log_axis: bool = Field(
         False, title="Logarithmic axes", description="Equal steps are equal factors: small losses show."
     )
@@ -67,8 +77,7 @@ class Side:
 
     @cached_property
     def model(self) -> Recurrent:
-        model: Recurrent = self.learner.model_at(self.frame)
-        return model
+        return cast(Recurrent, self.learner.model_at(self.frame))
 
     @cached_property
     def trace(self) -> Trace:
@@ -119,6 +128,9 @@ class SequenceLook(Look):
     @cached_property
     def sides(self) -> list[Side]:
         return [Side(self, name) for name in self.run.learner.sides if name in self.frame.sides]
+
+    def side(self, name: str) -> Side:
+        return next(side for side in self.sides if side.name == name)
 
     @cached_property
     def batch(self) -> Batch:

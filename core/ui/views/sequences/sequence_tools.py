@@ -5,12 +5,13 @@ from typing import Any
 
 import streamlit as st
 from pydantic.fields import FieldInfo
+from streamlit.delta_generator import DeltaGenerator
 
 from core.config import extra
 from core.datasets.sequence_tasks import TASKS, Task
 from core.lessons.sequences.settings import SequenceSettings
+from core.settings import bounds
 from core.ui.language import t
-from core.ui.player import Player
 from core.ui.views.sequences.look import SequencePicture
 
 
@@ -23,7 +24,11 @@ def groups(settings: SequenceSettings) -> dict[str, tuple[str, ...]]:
     asked = settings.values() | {name: st.session_state[name] for name in settings.values() if name in st.session_state}
     cells = {asked["cell"], asked["versus"]}
     return {
-        "Data": ("task", *(("length",) if TASKS[asked["task"]].lengths else ()), *(("text",) if asked["task"] == "text" else ())),
+        "Data": (
+            "task",
+            *(("length",) if TASKS[asked["task"]].lengths else ()),
+            *(("text",) if asked["task"] == "text" else ()),
+        ),
         "Model": (
             "cell",
             "versus",
@@ -45,18 +50,61 @@ def length(field: FieldInfo, value: int) -> int:
     return int(st.slider(t(entry.length_title), least, greatest, key="length", help=t(field.description or "")))
 
 
-OWN: dict[str, Callable[[FieldInfo, Any], Any]] = {"length": length}
+def cell(field: FieldInfo, value: str) -> str:
+    """The first cell; where it becomes the one beside it, the two change places."""
+    names = extra(field, "titles")
+    tip = t(field.description or "")
+    label = t(field.title or "")
+    st.selectbox(
+        label, list(names), format_func=lambda id: t(names[id]), key="cell", help=tip, on_change=swap, args=(value,)
+    )
+    return str(st.session_state["cell"])
 
 
-def view(held: Player, settings: SequenceSettings, picture: SequencePicture) -> SequencePicture:
+def swap(before: str) -> None:
+    if st.session_state["versus"] == st.session_state["cell"]:
+        st.session_state["versus"] = before
+
+
+OWN: dict[str, Callable[[FieldInfo, Any], Any]] = {"length": length, "cell": cell}
+
+
+def view(settings: SequenceSettings) -> None:
     """Which example is read, and what of the cells is drawn."""
     fields = SequencePicture.model_fields
     row = st.container(horizontal=True, vertical_alignment="center", gap="small")
-    example = row.number_input(
-        t("Example"), 1, 10_000, step=1, key="example", label_visibility="collapsed", width=140, icon=":material/description:"
-    )
+    row.markdown(t("Example"), width="content")
+    number(row, fields, "example", 10_000)
     names = extra(fields["maps"], "titles")
-    maps = row.segmented_control(
-        t("Maps"), list(names), format_func=lambda id: t(names[id]), key="maps", required=True, label_visibility="collapsed"
+    row.segmented_control(
+        t("Maps"),
+        list(names),
+        format_func=lambda id: t(names[id]),
+        key="maps",
+        required=True,
+        label_visibility="collapsed",
     )
-    return picture.model_copy(update={"example": example, "maps": maps})
+    if settings.model.n_layers > 1:
+        row.markdown(t("Layer shown"), width="content")
+        number(row, fields, "layer", settings.model.n_layers)
+    if settings.data.task == "text":
+        row.markdown(t("Temperature"), width="content")
+        number(row, fields, "temperature", 2.0)
+
+
+def number(row: DeltaGenerator, fields: dict[str, FieldInfo], name: str, greatest: float) -> None:
+    """A box for one of the view settings, without a label over it."""
+    field = fields[name]
+    kind = type(field.default)
+    least = kind(bounds(field)[0])
+    st.session_state[name] = min(st.session_state[name], kind(greatest))
+    row.number_input(
+        t(field.title or ""),
+        least,
+        kind(greatest),
+        step=kind(extra(field, "step") or 1),
+        key=name,
+        help=None,
+        label_visibility="collapsed",
+        width=120,
+    )
