@@ -121,7 +121,7 @@ def _frames(
     items = [_links(np.concatenate(thin), COLOUR["grid"], 1)]
     if unit is not None and 0 <= unit < n_units:
         rows = np.array([(LEFT + width + 7, top + (unit + 0.5) * high) for top in tops], np.float32)
-        pointer = {"kind": "words", "xy": rows, "text": ["◂"] * len(rows), "align": "center", "size": 13}
+        pointer = {"kind": "words", "xy": rows, "text": ["◀"] * len(rows), "align": "center", "size": 10}
         items.append(pointer | {"colour": COLOUR["outline"]})
     if step is not None and 0 <= step < n_steps:
         columns = [_box(LEFT + step * each, top, each, tall) for top in tops]

@@ -11,7 +11,7 @@ from core.ui.language import prose, sentence, t
 from core.ui.player import player
 from core.ui.stage import stage
 from core.ui.transport import BUTTONS, bar
-from core.ui.views.sequences import sequence_tools
+from core.ui.views.sequences import sequence_tabs, sequence_tools
 from core.ui.views.sequences.look import SequenceLook, SequencePicture
 from core.ui.views.sequences.panels import panels
 
@@ -50,7 +50,16 @@ elif held.ended and held.run:
 # The live view.
 stage(held, picture, panels(settings, picture), SequenceLook)
 
-# The numbers, the code, what is behind it, what to try.
-tabs = st.tabs([t("Background"), t("Experiments to try")], on_change="rerun")
+# The numbers, how the cells did elsewhere, the code, what is behind it, what to try.
+names = (t("Numbers"), t("Learning-rate test"), t("Background"), t("Experiments to try"))
+tabs = st.tabs(names, on_change="rerun")
 with tabs[0]:
+    if tabs[0].open:
+        sequence_tabs.numbers(held)
+with tabs[1]:
+    if tabs[1].open:
+        sequence_tabs.rates(held)
+with tabs[-2]:
     st.markdown(prose(PAGE))
+with tabs[-1]:
+    st.markdown(prose(f"{PAGE}_try"))

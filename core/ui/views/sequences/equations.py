@@ -31,7 +31,8 @@ def lstm(f: str, now: str, last: str, at: Numbers) -> list[str]:
     kept, new = f"{short(at['f'])}·{inside(at['c_before'])}", f"{short(at['i'])}·{inside(at['g'])}"
     return [
         *sums,
-        f"c{now} = f·c{last} + i·g = {kept} + {new} = {short(at['c'])}",
+        f"c{now} = f·c{last} + i·g",
+        f"   = {kept} + {new} = {short(at['c'])}",
         f"h{now} = o·tanh(c{now}) = {short(at['o'])}·tanh({short(at['c'])}) = {short(at['h'])}",
     ]
 
@@ -42,7 +43,8 @@ def gru(f: str, now: str, last: str, at: Numbers) -> list[str]:
     return [
         gate("r", "σ", at),
         gate("z", "σ", at),
-        f"n = tanh(W·x + r·(U·h)) = tanh({mixed}) = {short(at['n'])}",
+        "n = tanh(W·x + r·(U·h))",
+        f"  = tanh({mixed}) = {short(at['n'])}",
         f"h{now} = (1 − z)·n + z·h{last}",
         f"   = {short(1 - at['z'])}·{inside(at['n'])} + {short(at['z'])}·{inside(at['h_before'])} = {short(at['h'])}",
     ]

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from core.datasets.sequences import Batch, Sequences
 from core.figures.figure import Array
+from core.figures.number import told
 from core.figures.states import unit_at
 from core.learner import Frame
 from core.learning.sequence_loss import correct
@@ -106,7 +107,7 @@ class Side:
     def answers(self) -> tuple[list[str], Array]:
         """The likeliest symbol at every step, and its probability (T,)."""
         sure, token = torch.softmax(self.trace.outputs, 1).max(1)
-        return self.look.sequences.symbols(token), sure.numpy()
+        return self.look.shown(token), sure.numpy()
 
     @property
     def n_weights(self) -> int:
@@ -145,8 +146,9 @@ class SequenceLook(Look):
 
     @cached_property
     def read(self) -> list[str]:
-        """What is read, a symbol a step; of numbers their steps alone."""
-        return self.shown(self.batch.x[0]) if self.sequences.discrete else [""] * self.n_steps
+        """What is read, a symbol or a number a step."""
+        x = self.batch.x[0]
+        return self.shown(x) if self.sequences.discrete else [told(value, 2) for value in x[:, 0].tolist()]
 
     @cached_property
     def due(self) -> list[str]:
@@ -181,6 +183,9 @@ class SequenceLook(Look):
         shown = [(t("step"), f"{self.frame.step:,}")]
         for side in self.sides:
             metrics = side.frame.metrics
+            if not side.frame.finite:
+                shown.append((side.title, t("diverged")))
+                continue
             shown.append((t("{cell}: test loss", cell=side.title), f"{metrics['test_loss']:.4f}"))
             shown.append((t("accuracy"), f"{metrics['test_accuracy']:.1%}"))
         return shown
@@ -196,7 +201,7 @@ class SequenceLook(Look):
 
     @classmethod
     def chosen(cls, held: Player, id: str) -> None:
-        held.picked["step"] = max(0, min(int(id), 1000))
+        held.picked["step"], held.refresh = max(0, min(int(id), 1000)), True
 
     @classmethod
     def hovered(cls, held: Player, event: dict[str, Any]) -> None:
@@ -209,3 +214,4 @@ class SequenceLook(Look):
         if event["trace"] == "units":
             held.picked["unit"] = unit_at(float(event["y"]), held.settings.model.hidden_size)
             cls.hovered(held, event)
+            held.refresh = True

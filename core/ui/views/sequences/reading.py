@@ -44,10 +44,10 @@ def number_lines(look: SequenceLook) -> Drawing:
         Curve(t("input"), steps, x[:, 0], role="muted", dash=FAINT),
         Curve(t("target"), steps, np.where(counts, y, np.nan), role="text", dash="solid"),
     ]
-    dots = {0, 1} if marked else set()
+    dots = {0: 4.0, 1: 8.0} if marked else {}
     if marked:
         series.append(Curve(t("marked"), steps, np.where(x[:, 1] > 0, x[:, 0], np.nan), role="positive"))
-        dots |= {2}
+        dots[2] = 8.0
     for side in look.sides:
         said = side.trace.outputs[:, 0].numpy()
         series.append(Curve(side.title, steps, said, role=ROLES[side.name], dash=DASHES[side.name]))
