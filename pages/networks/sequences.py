@@ -16,7 +16,7 @@ from core.ui.views.sequences.look import SequenceLook, SequencePicture
 from core.ui.views.sequences.panels import panels
 
 PAGE, DEFAULT = "sequences", SequenceSettings()
-SLICE = 0.09  # seconds of training between two pictures
+SLICE = 0.08  # seconds of training between two pictures
 
 # The settings: from the address, then from the sidebar, then into the run.
 held = player(PAGE, own_text.reader(SequencePair), SLICE)

@@ -93,7 +93,11 @@ def unit_panel(look: SequenceLook, name: str) -> Drawing:
 def equations_panel(look: SequenceLook, name: str) -> dict[str, Any]:
     """The chosen step, written out for one unit."""
     side = look.side(name)
+    title = t("{cell}, unit {unit}, time step {t}", cell=side.title, unit=look.unit + 1, t=look.step + 1)
+    return {"text": [(title, equation_lines(look, side))]}
+
+
+def equation_lines(look: SequenceLook, side: Side) -> list[str]:
     f = {"tanh": "tanh", "relu": "ReLU"}[side.model.activation]
     at = step_numbers(side.trace, look.layer, look.step, look.unit)
-    title = t("{cell}, unit {unit}, time step {t}", cell=side.title, unit=look.unit + 1, t=look.step + 1)
-    return {"text": [(title, equations(side.cell, f, look.step + 1, at))]}
+    return equations(side.cell, f, look.step + 1, at)

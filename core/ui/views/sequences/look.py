@@ -6,14 +6,17 @@ from typing import Any, Literal, cast
 import numpy as np
 import torch
 from pydantic import Field
-from torch import Tensor
+from torch import Generator, Tensor
 
-from core.datasets.sequences import Batch, Sequences
+from core.datasets.drawn import SKIP
+from core.datasets.own_prompt import MAX_TYPED, own_prompt
+from core.datasets.sequences import ARROW, Batch, Sequences
 from core.figures.figure import Array
 from core.figures.number import told
 from core.figures.states import unit_at
 from core.learner import Frame
 from core.learning.sequence_loss import correct
+from core.lessons.sequences.generation import generate
 from core.lessons.sequences.learner import SequencePair
 from core.lessons.sequences.reach import reach
 from core.lessons.sequences.settings import SequenceSettings
@@ -21,7 +24,8 @@ from core.models.recurrent import Recurrent
 from core.models.recurrent_trace import Trace, trace
 from core.pair import PairFrame
 from core.run import Run
-from core.ui.language import t
+from core.settings import SettingError
+from core.ui.language import sentence, t
 from core.ui.look import Look
 from core.ui.picture import Picture
 from core.ui.player import Player
@@ -42,6 +46,13 @@ class SequencePicture(Picture):
         title="Example",
         description="A sequence that is not trained on, to look at.",
         json_schema_extra={"step": 1},
+    )
+    prompt: str = Field(
+        "",
+        max_length=MAX_TYPED,
+        title="Your own example",
+        description="What both cells read instead of an example.",
+        json_schema_extra={"allowed": f"≤ {MAX_TYPED}"},
     )
     maps: Literal["states", "gates"] = Field(
         "states",
@@ -109,6 +120,11 @@ class Side:
         sure, token = torch.softmax(self.trace.outputs, 1).max(1)
         return self.look.shown(token), sure.numpy()
 
+    def alone(self, n_prompt: int, n: int) -> list[str]:
+        """The n likeliest symbols after the prompt, each heard before the next is said."""
+        tokens, _ = generate(self.model, self.look.batch.x[0, :n_prompt], n, 0.0, Generator())
+        return self.look.shown(tokens)
+
     @property
     def n_weights(self) -> int:
         return sum(p.numel() for p in self.model.parameters())
@@ -134,8 +150,21 @@ class SequenceLook(Look):
         return next(side for side in self.sides if side.name == name)
 
     @cached_property
+    def typed(self) -> Batch | SettingError | None:
+        """What the person typed, as a batch of one, or why it cannot be read."""
+        if not (self.picture.prompt and self.sequences.task.typed):
+            return None
+        try:
+            return own_prompt(self.sequences, self.picture.prompt)
+        except SettingError as error:
+            return error
+
+    @cached_property
     def batch(self) -> Batch:
-        """The example, a batch of one."""
+        """What is read, a batch of one: what the person typed, else an example."""
+        if isinstance(self.typed, Batch):
+            x, y, mask = self.typed.x, self.typed.y, self.typed.mask
+            return self.typed if y.is_floating_point() else Batch(x, y.clamp_min(0), mask & (y != SKIP))
         held = self.sequences.held
         i = (self.picture.example - 1) % len(held)
         return held[i : i + 1]
@@ -153,7 +182,7 @@ class SequenceLook(Look):
     @cached_property
     def due(self) -> list[str]:
         """What is to be answered at each step, "" where nothing is."""
-        symbols = self.shown(self.batch.y[0])
+        symbols = self.shown(self.batch.y[0]) if self.sequences.discrete else [""] * self.n_steps
         return [symbol if counts else "" for symbol, counts in zip(symbols, self.batch.mask[0].tolist(), strict=True)]
 
     def shown(self, tokens: Tensor) -> list[str]:
@@ -189,6 +218,19 @@ class SequenceLook(Look):
             shown.append((t("{cell}: test loss", cell=side.title), f"{metrics['test_loss']:.4f}"))
             shown.append((t("accuracy"), f"{metrics['test_accuracy']:.1%}"))
         return shown
+
+    def notes(self) -> list[str]:
+        """Why a typed example is not read; and of an answer of several symbols what each cell says by itself."""
+        if isinstance(self.typed, SettingError):
+            return [sentence(self.typed)]
+        if not self.sequences.discrete or self.sequences.text or self.sequences.layout != "causal":
+            return []
+        n_prompt = self.read.index(ARROW) + 1
+        n = self.sequences.steps - n_prompt + 1
+        if n < 2 and self.typed is None:
+            return []
+        said = [f"{side.title}: {''.join(side.alone(n_prompt, n))}" for side in self.sides if side.frame.finite]
+        return [t("Hearing only its own answers, each says   {said}", said="   ".join(said))]
 
     def choices(self) -> list[tuple[str, str]]:
         return [(str(i), t("Time step {t}: {symbol}", t=i + 1, symbol=s)) for i, s in enumerate(self.read)]

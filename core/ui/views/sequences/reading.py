@@ -90,7 +90,7 @@ def written_panel(look: SequenceLook, name: str) -> dict[str, Any]:
 
 def write(look: SequenceLook, side: Side) -> list[str]:
     """The prompt, a bar, and what follows; the same at each step of a run."""
-    prompt = look.batch.x[0, :PROMPT]
+    prompt = look.batch.x[0] if look.typed else look.batch.x[0, :PROMPT]
     vocabulary = look.sequences.vocabulary
     wide = sum(symbol > "⺀" for symbol in vocabulary) > len(vocabulary) / 2
     chance = Generator().manual_seed(look.settings.training.seed * STRIDE + side.frame.step)

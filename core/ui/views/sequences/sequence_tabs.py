@@ -9,12 +9,11 @@ from core.figures.range_test import Trial, range_test_figure
 from core.figures.theme import THEMES
 from core.lessons.sequences.learner import SequenceDescent
 from core.lessons.sequences.settings import SequenceSettings
-from core.lessons.sequences.step_numbers import step_numbers
 from core.lr_range import RangeTest, range_test
 from core.pair import PairFrame
 from core.ui.language import sentence, t
 from core.ui.player import Player
-from core.ui.views.sequences.equations import equations
+from core.ui.views.sequences.cell_panels import equation_lines
 from core.ui.views.sequences.look import ROLES, SHORT, SequenceLook, Side
 
 LOW, HIGH, N_RATES, SMOOTHING = 1e-5, 1.0, 60, 0.5
@@ -42,22 +41,23 @@ def numbers(held: Player) -> None:
             look = look_of(held)
             if look is None:
                 return
-            sides = [
-                (side, terms(side), step_numbers(side.trace, look.layer, look.step, look.unit)) for side in look.sides
-            ]
-        place = {"step": f"{look.frame.step:,}", "t": look.step + 1, "unit": look.unit + 1, "layer": look.layer + 1}
+            written = [(side, terms(side), equation_lines(look, side), arrives(side)) for side in look.sides]
+        where = {"layer": look.layer + 1, "unit": look.unit + 1, "t": look.step + 1}
         st.caption(
-            t("Training step {step}; layer {layer}, unit {unit}, time step {t}: click in a map to choose others.", **place)
+            t(
+                "Training step {step}; layer {layer}, unit {unit}, time step {t}: click in a map to choose others.",
+                step=f"{look.frame.step:,}",
+                **where,
+            )
         )
-        for column, (side, table, at) in zip(st.columns(len(sides)), sides, strict=True):
-            f = {"tanh": "tanh", "relu": "ReLU"}[side.model.activation]
+        for column, (side, table, lines, back) in zip(st.columns(len(written)), written, strict=True):
             with column:
                 st.markdown(f"**{side.title}**")
                 for line in side.model.cell.equations:
                     st.latex(line)
-                st.code("\n".join(equations(side.cell, f, look.step + 1, at)), language=None, wrap_lines=True)
+                st.code("\n".join(lines), language=None, wrap_lines=True)
                 st.dataframe(table, hide_index=True, height=260, key=f"terms_{side.name}")
-                st.caption(arrives(side))
+                st.caption(back)
 
     shown()
 
@@ -158,7 +158,7 @@ def rates(held: Player) -> None:
     )
     st.plotly_chart(figure, key="range_test", theme=None, height=340, config={"displayModeBar": False})
     table = [
-        {t("Cell"): titles[name]} | {t(words): rounded(getattr(test, mark)) for mark, words in MARKS.items()}
+        {t("Recurrent cell"): titles[name]} | {t(words): rounded(getattr(test, mark)) for mark, words in MARKS.items()}
         for name, test in found.items()
     ]
     st.dataframe(pd.DataFrame(table), hide_index=True)

@@ -8,6 +8,7 @@ from pydantic.fields import FieldInfo
 from streamlit.delta_generator import DeltaGenerator
 
 from core.config import extra
+from core.datasets.own_prompt import MAX_TYPED
 from core.datasets.sequence_tasks import TASKS, Task
 from core.lessons.sequences.settings import SequenceSettings
 from core.settings import bounds
@@ -75,6 +76,16 @@ def view(settings: SequenceSettings) -> None:
     row = st.container(horizontal=True, vertical_alignment="center", gap="small")
     row.markdown(t("Example"), width="content")
     number(row, fields, "example", 10_000)
+    typed = task(settings).typed
+    if typed:
+        row.text_input(
+            t("Your own example"),
+            key="prompt",
+            max_chars=MAX_TYPED,
+            placeholder=t("your own, such as {typed}", typed=typed),
+            label_visibility="collapsed",
+            width=230,
+        )
     names = extra(fields["maps"], "titles")
     row.segmented_control(
         t("Maps"),
