@@ -102,7 +102,9 @@ class Side:
 
     @cached_property
     def reach(self) -> dict[str, Array]:
-        """‖∂L/∂h_t‖ of the example, and of an LSTM ‖∂L/∂c_t‖: name → (T,)."""
+        """‖∂L/∂h_t‖ of the example, and of an LSTM ‖∂L/∂c_t‖: name → (T,); nothing where no answer is known."""
+        if not self.look.batch.mask.any():
+            return {}
         found = reach(self.model, self.look.batch, self.settings.training.bptt)
         return {name: value[self.look.layer].numpy() for name, value in found.items()}
 
@@ -226,11 +228,11 @@ class SequenceLook(Look):
         if not self.sequences.discrete or self.sequences.text or self.sequences.layout != "causal":
             return []
         n_prompt = self.read.index(ARROW) + 1
-        n = self.sequences.steps - n_prompt + 1
+        n = int(self.batch.mask.sum()) or self.sequences.steps - n_prompt + 1
         if n < 2 and self.typed is None:
             return []
         said = [f"{side.title}: {''.join(side.alone(n_prompt, n))}" for side in self.sides if side.frame.finite]
-        return [t("Hearing only its own answers, each says   {said}", said="   ".join(said))]
+        return [t("Hearing only their own answers, they say: {said}", said=" · ".join(said))]
 
     def choices(self) -> list[tuple[str, str]]:
         return [(str(i), t("Time step {t}: {symbol}", t=i + 1, symbol=s)) for i, s in enumerate(self.read)]
