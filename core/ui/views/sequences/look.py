@@ -31,6 +31,7 @@ from core.ui.picture import Picture
 from core.ui.player import Player
 
 SHORT = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
+MOST = 1e4  # a loss above it is told with an exponent
 BLANKS = {" ": "␣", "\n": "⏎", "\t": "⇥"}
 ROLES = {"a": 3, "b": 2}  # colours of the two cells
 DASHES = {"a": "solid", "b": "7px,3px"}
@@ -217,7 +218,8 @@ class SequenceLook(Look):
             if not side.frame.finite:
                 shown.append((side.title, t("diverged")))
                 continue
-            shown.append((t("{cell}: test loss", cell=side.title), f"{metrics['test_loss']:.4f}"))
+            loss = metrics["test_loss"]
+            shown.append((t("{cell}: test loss", cell=side.title), f"{loss:.4f}" if loss < MOST else told(loss)))
             shown.append((t("accuracy"), f"{metrics['test_accuracy']:.1%}"))
         return shown
 
