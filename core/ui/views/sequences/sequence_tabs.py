@@ -53,8 +53,7 @@ def numbers(held: Player) -> None:
         for column, (side, table, lines, back) in zip(st.columns(len(written)), written, strict=True):
             with column:
                 st.markdown(f"**{side.title}**")
-                for line in side.model.cell.equations:
-                    st.latex(line)
+                st.latex(r"\begin{gathered}" + r" \\ ".join(side.model.cell.equations) + r"\end{gathered}")
                 st.code("\n".join(lines), language=None, wrap_lines=True)
                 st.dataframe(table, hide_index=True, height=260, key=f"terms_{side.name}")
                 st.caption(back)
