@@ -151,7 +151,7 @@ class Player:
         self.ticks += 1
         if self.run is None:
             return
-        with engine.turn(self.run, SLICE) as seconds:
+        with engine.turn(self.run, getattr(self.run.learner, "slice", SLICE)) as seconds:
             SPEEDS[speed][0](self.run, seconds)
         if self.run.outcome:
             self.playing, self.refresh = False, True

@@ -18,7 +18,10 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
         "backprop": ("Backpropagation", ":material/route:"),
         "convolution": ("Convolution", ":material/grid_on:"),
     },
-    "Networks": {"playground": ("Playground", ":material/hub:")},
+    "Networks": {
+        "playground": ("Playground", ":material/hub:"),
+        "sequences": ("Sequences", ":material/linear_scale:"),
+    },
     "Brain": {"inference": ("Inference", ":material/device_hub:")},
     "Problems": {"pitfalls": ("Pitfalls", ":material/warning:")},
     "Workbench": {"table": ("Your table", ":material/table_chart:")},
@@ -32,6 +35,7 @@ PITCHES = {
     "convolution": "slide a kernel over a picture, change its weights, and read every product and sum",
     "playground": "build a network, give it points of your own, and watch every weight while it learns",
     "inference": "tell a network that A beats B and B beats C, and ask about A and C; then sums, families, analogies",
+    "sequences": "an RNN beside an LSTM: who still knows the first bit after forty steps, and through which gate",
     "pitfalls": "twelve famous mistakes beside their cures: find the one that is wrong while both learn",
     "table": "upload a table, clean it, train on it, and learn how far to trust the result",
 }

@@ -14,6 +14,7 @@ from core.pair import Pair
 N_WATCHED = 32  # training sequences that the metrics of a frame are taken on
 WATCHED_SEED = 20_260_102
 STRIDE = 20  # steps between the first points of a curve
+SLICE = 0.08  # seconds of training between two pictures
 
 
 class SequenceDescent(Descent):
@@ -59,7 +60,7 @@ class SequenceDescent(Descent):
 class SequencePair(Pair):
     """Sides "a" and, where there is one, "b": the same sequences in the same order."""
 
-    stride = STRIDE
+    stride, slice = STRIDE, SLICE
     settings: SequenceSettings
     sides: dict[str, SequenceDescent]  # type: ignore[assignment]
 
