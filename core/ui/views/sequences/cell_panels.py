@@ -16,7 +16,7 @@ from core.ui.views.sequences.equations import equations
 from core.ui.views.sequences.look import SequenceLook
 from core.ui.views.sequences.side import Side
 
-MAPS, UNIT, WORDS = 160, 180, 190  # px
+MAPS, UNIT, WORDS = 150, 176, 190  # px
 USUAL = 0.95  # of the values of an unbounded state have less than the full colour
 STEPS = (1.0, 2.0, 5.0, 10.0)
 LOOKS: dict[str, tuple[str | int, str]] = {  # state or gate → how its line is drawn

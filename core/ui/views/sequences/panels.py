@@ -19,7 +19,7 @@ from core.ui.views.sequences.reading import HEIGHT, HIGHER, answers_panel, writt
 from core.ui.views.sequences.sequence_picture import SequencePicture
 from core.ui.views.sequences.side import DASHES, ROLES
 
-LOW, TEXT = 166, 110  # px
+LOW, TEXT = 158, 110  # px
 SHORTEST = 20.0  # steps of an axis
 FAINTEST, STRONGEST = 1e-8, 1e2  # gradients that are drawn
 

@@ -17,7 +17,7 @@ from core.ui.views.sequences.example import BLANKS
 from core.ui.views.sequences.look import SequenceLook
 from core.ui.views.sequences.side import DASHES, ROLES, Side
 
-HEIGHT, HIGHER = 108, 136  # px, of symbols and of numbers
+HEIGHT, HIGHER = 106, 124  # px, of symbols and of numbers
 PROMPT, WRITTEN = 12, 140  # characters
 CHINESE = 60  # of them in a script of wide characters
 FAINT = "1px,3px"

@@ -42,7 +42,7 @@ class SequencePicture(Picture):
         json_schema_extra={"step": 0.1},
     )
     log_axis: bool = Field(
-        False, title="Logarithmic axes", description="Equal steps are equal factors: small losses show."
+        True, title="Logarithmic axes", description="Equal steps are equal factors: small losses show."
     )
     unit_lines: bool = Field(True, title="One unit", description="Draw the states and gates of one unit through time.")
     sums: bool = Field(True, title="Equations", description="Write the step under the pointer with its numbers.")
