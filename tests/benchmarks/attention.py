@@ -70,11 +70,12 @@ def bare(learner, seconds=6.0):
 
 def watched(settings, seconds=6.0):
     """Steps and pictures a second of the page's server: training, the look and its message, picture after picture."""
+    from core.ui.views.attention.look import AttentionLook, AttentionPicture
+    from core.ui.views.attention.panels import panels
+
     from core.figures.theme import THEMES
     from core.ui.player import Player
     from core.ui.stage import Scene, next_picture
-    from core.ui.views.attention.look import AttentionLook, AttentionPicture
-    from core.ui.views.attention.panels import panels
 
     held = Player(AttentionLearner, LIVE)
     held.follow(settings)
