@@ -22,7 +22,10 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
         "playground": ("Playground", ":material/hub:"),
         "sequences": ("Sequences", ":material/linear_scale:"),
     },
-    "Brain": {"inference": ("Inference", ":material/device_hub:")},
+    "Brain": {
+        "inference": ("Inference", ":material/device_hub:"),
+        "compare": ("Brain and network", ":material/balance:"),
+    },
     "Problems": {"pitfalls": ("Pitfalls", ":material/warning:")},
     "Workbench": {"table": ("Your table", ":material/table_chart:")},
 }
@@ -36,6 +39,7 @@ PITCHES = {
     "playground": "build a network, give it points of your own, and watch every weight while it learns",
     "inference": "tell a network that A beats B and B beats C, and ask about A and C; then sums, families, analogies",
     "sequences": "an RNN beside an LSTM: who still knows the first bit after forty steps, and through which gate",
+    "compare": "a brain and a network in numbers with their sources, and a network that loses its neurons one by one",
     "pitfalls": "twelve famous mistakes beside their cures: find the one that is wrong while both learn",
     "table": "upload a table, clean it, train on it, and learn how far to trust the result",
 }
