@@ -23,8 +23,8 @@ from core.models.recurrent_cells import CELLS
 from core.run import Run
 
 SEEDS = range(5)
-LIMITS = {"names": 30, "text": 30}  # seconds a run of the table gets
-LIMIT = 60
+LIMITS = {"adding": 120}  # seconds that a run of the table gets
+LIMIT = 30
 ROUNDS, SLICE = 5, 0.09  # of `watched`; seconds of training between two pictures
 LOOK = 20  # steps between two looks at the held-out set
 
