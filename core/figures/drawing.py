@@ -9,9 +9,9 @@ the plane; what the pointer does is reported in its units, or in px where there 
 An item is a dict with a `kind`; (n, …) arrays hold one row for each thing, a single value stands for all:
 
 - `links`: `ends` f4 (n, 4) of x0, y0, x1, y1; `width` f4 (n,); `colour` u1 (n,), the higher index on top; `curved`.
-- `images`: `at` f4 (n, 3) of left, top, side; `pixels` u1 (n, r, r), row 0 lowest, in `palette` u1 (≤ 256, 3);
-  `smooth`; `inset`, the part of a pixel cut off along the rim. For the hover `values` (n, r, r), whole numbers being
-  multiples of `scale` and −32768 not a number, and `classes` u1 (n, r, r).
+- `images`: `at` f4 (n, 3) of left, top, side, or (n, 4) of left, top, width, height; `pixels` u1 (n, rows, columns),
+  row 0 lowest, in `palette` u1 (≤ 256, 3); `smooth`; `inset`, the part of a pixel cut off along the rim. For the hover
+  `values` (n, rows, columns), whole numbers being multiples of `scale` and −32768 not a number, and `classes` likewise.
 - `marks`: `xy` (n, 2), whole numbers being multiples of `unit`; `shape`, one of `theme.SYMBOLS`, `box` (a square with
   sides `size`) or `strike` (its two diagonals); `size`; `fill`, `stroke` and `line` in px; `reach`, the least size for
   the pointer.

@@ -26,17 +26,22 @@ def lines(
     x_title: str = "",
     y_title: str = "",
     cursor: float | None = None,
+    x_range: tuple[float, float] | None = None,
     y_range: tuple[float, float] | None = None,
+    log: bool = False,
     dots: bool = False,
     width_px: float = 440,
     height_px: float = 200,
 ) -> Drawing:
-    """Curves named at the top; x starts at 0, ranges snap outward unless given; `cursor` marks an x, `dots` points."""
+    """Curves named at the top; x starts at 0, ranges snap outward unless given; `cursor` marks an x, `dots` points.
+
+    A curve may say its own dash: "solid", or dash and gap in px, such as "6px,4px".
+    """
     reach = max((float(np.max(c.x, initial=0)) for c in series), default=0.0)
     values = np.concatenate([np.asarray(c.y, float) for c in series]) if series else np.empty(0)
-    across, along = (0.0, outward(reach)), y_range or nice_range(values)
-    axes = Axes.within(across, along, width_px, height_px, title=title, top=TOP)
-    strokes = [Stroke(FIRST + i, 2.0, DASHES[i % len(DASHES)]) for i in range(len(series))]
+    across, along = x_range or (0.0, outward(reach)), y_range or nice_range(values, log=log)
+    axes = Axes.within(across, along, width_px, height_px, title=title, top=TOP, log_y=log)
+    strokes = [Stroke(FIRST + i, 2.0, _dash(c, DASHES[i % len(DASHES)])) for i, c in enumerate(series)]
     items = axes.items(x_title, y_title, text=MUTED, grid=GRID)
     for curve, stroke in zip(series, strokes, strict=True):
         items += _curve(axes, curve, stroke, dots)
@@ -46,6 +51,13 @@ def lines(
     items += key([(c.name, stroke) for c, stroke in zip(series, strokes, strict=True) if c.name], LEFT + 4, 9, MUTED)
     colours = [theme.muted, theme.grid, theme.outline, *(_colour(c, theme) for c in series)]
     return axes.draw(items, theme, colours)
+
+
+def _dash(curve: Curve, default: tuple[float, float] | None) -> tuple[float, float] | None:
+    if curve.dash is None:
+        return default
+    on, _, off = curve.dash.replace("px", "").partition(",")
+    return (float(on), float(off)) if off else None
 
 
 def _colour(curve: Curve, theme: Theme) -> str:

@@ -84,3 +84,18 @@ def test_dashes_go_on_from_piece_to_piece_and_cover_their_share() -> None:
     assert (end - start).sum() / length == pytest.approx(0.6, abs=0.02)
     gaps = (start[1:] - end[:-1])[start[1:] - end[:-1] > 1e-3]
     np.testing.assert_allclose(gaps, gaps[0], atol=0.01)
+
+
+def test_a_curve_may_say_how_it_is_dashed_and_an_axis_where_it_ends() -> None:
+    plain, broken = Curve("a", X, X / 40, dash="solid"), Curve("b", X, X / 40, dash="2px,2px")
+    figure = lines([broken, plain], theme=LIGHT, x_range=(1, 30))
+    assert len(curve(figure, 0)["ends"]) > len(X) and len(curve(figure, 1)["ends"]) < len(X)
+    assert figure["drawing"]["plane"]["x_range"] == [1, 30]
+
+
+def test_a_logarithmic_axis_shows_powers_of_ten_at_equal_distances() -> None:
+    figure = lines([Curve("", np.arange(5), 10.0 ** -np.arange(5), dash="solid")], theme=LIGHT, log=True)
+    slopes = np.diff(curve(figure, 0)["ends"][:, 1::2])[:, 0]
+    np.testing.assert_allclose(slopes, slopes[0], rtol=1e-4)
+    assert figure["drawing"]["plane"]["y_range"] == [-4, 0]
+    pack(lines([Curve("", np.arange(3), np.array([0.0, np.nan, -1.0]))], theme=LIGHT, log=True))

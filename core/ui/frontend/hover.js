@@ -40,12 +40,18 @@ const FIND = {
     return best
   },
   images({ at }, x, y) {
-    for (let i = 0; i < at.length / 3; i++) {
-      const [dx, dy, side] = [x - at[3 * i], y - at[3 * i + 1], at[3 * i + 2]]
-      if (dx >= 0 && dy >= 0 && dx <= side && dy <= side) return i
+    for (let i = 0; i < at.shape[0]; i++) {
+      const [left, top, width, height] = rectangle(at, i)
+      if (x >= left && y >= top && x <= left + width && y <= top + height) return i
     }
     return -1
   },
+}
+
+// Left, top, width and height of an image; a square says its side only.
+function rectangle(at, i) {
+  const [left, top, width, height = width] = at.subarray(i * at.shape[1], (i + 1) * at.shape[1])
+  return [left, top, width, height]
 }
 
 // Distances in px to the S-shaped link and to the straight one.
@@ -80,10 +86,11 @@ export function middle({ xy, unit = 1, kind }, i, x, y) {
 }
 
 function pixel({ pixels, at, inset = 0, values, scale, classes }, i, x, y) {
-  const r = pixels.shape[1]
-  const index = (share) => Math.max(0, Math.min(r - 1, Math.floor(inset + share * (r - 2 * inset))))
-  const side = at[3 * i + 2]
-  const k = (i * r + r - 1 - index((y - at[3 * i + 1]) / side)) * r + index((x - at[3 * i]) / side)
+  const [, rows, columns] = pixels.shape
+  const [left, top, width, height] = rectangle(at, i)
+  const index = (share, n) => Math.max(0, Math.min(n - 1, Math.floor(inset + share * (n - 2 * inset))))
+  const row = rows - 1 - index((y - top) / height, rows)
+  const k = (i * rows + row) * columns + index((x - left) / width, columns)
   const value = values ? (values[k] === -32768 ? NaN : values[k] * scale) : NaN
   return { v: precise(value), p: minus(Math.round(100 * value)), c: classes?.[k] }
 }

@@ -31,10 +31,10 @@ const SHAPES = {  // for a circle of radius 1, equally heavy
 
 export const PAINT = { links, images, marks, areas, words }
 
-// A square from left, top with its sides on whole pixels, so that maps and their frames are sharp and meet.
-function square(left, top, side, pixel) {
+// A rectangle from left, top with its sides on whole pixels, so that maps and their frames are sharp and meet.
+function box(left, top, width, height, pixel) {
   const [x, y] = [Math.round(left / pixel) * pixel, Math.round(top / pixel) * pixel]
-  return [x, y, Math.round((left + side) / pixel) * pixel - x, Math.round((top + side) / pixel) * pixel - y]
+  return [x, y, Math.round((left + width) / pixel) * pixel - x, Math.round((top + height) / pixel) * pixel - y]
 }
 
 // Lines of one colour and, to a quarter of a pixel, one width are one stroke.
@@ -65,11 +65,11 @@ export function trace(ctx, ends, i, curved) {
 
 // All pixels go to one hidden canvas, which the item's place in the list keeps from frame to frame.
 function images(ctx, item, { store, pixel }) {
-  const [n, r] = item.pixels.shape
+  const [n, rows, columns] = item.pixels.shape
   if (!n) return
   const across = Math.ceil(Math.sqrt(n))
-  const wide = across * r
-  const high = Math.ceil(n / across) * r
+  const wide = across * columns
+  const high = Math.ceil(n / across) * rows
   if (store.canvas?.width !== wide || store.canvas.height !== high) {
     store.canvas = new OffscreenCanvas(wide, high)
     store.ctx = store.canvas.getContext("2d")
@@ -83,18 +83,19 @@ function images(ctx, item, { store, pixel }) {
   }
   let from = 0
   for (let k = 0; k < n; k++) {
-    for (let row = r - 1; row >= 0; row--) {
-      const start = (Math.floor(k / across) * r + row) * wide + (k % across) * r
-      for (let i = start; i < start + r; i++) store.words[i] = colour[pixels[from++]]
+    for (let row = rows - 1; row >= 0; row--) {
+      const start = (Math.floor(k / across) * rows + row) * wide + (k % across) * columns
+      for (let i = start; i < start + columns; i++) store.words[i] = colour[pixels[from++]]
     }
   }
   store.ctx.putImageData(store.data, 0, 0)
   ctx.imageSmoothingEnabled = item.smooth
+  const step = places.shape[1]
   for (let k = 0; k < n; k++) {
-    const left = (k % across) * r + inset
-    const top = Math.floor(k / across) * r + inset
-    const box = square(places[3 * k], places[3 * k + 1], places[3 * k + 2], pixel)
-    ctx.drawImage(store.canvas, left, top, r - 2 * inset, r - 2 * inset, ...box)
+    const left = (k % across) * columns + inset
+    const top = Math.floor(k / across) * rows + inset
+    const [x, y, width, height = width] = places.subarray(step * k, step * (k + 1))
+    ctx.drawImage(store.canvas, left, top, columns - 2 * inset, rows - 2 * inset, ...box(x, y, width, height, pixel))
   }
 }
 
@@ -108,7 +109,7 @@ function marks(ctx, item, { colours, pixel }) {
     if (fill !== undefined) ctx.fillStyle = colours[at(fill, i)]
     if (stroke !== undefined) ctx.strokeStyle = colours[at(stroke, i)]
     if (shape === "box") {
-      const [left, top, wide, high] = square(x - r, y - r, 2 * r, pixel)
+      const [left, top, wide, high] = box(x - r, y - r, 2 * r, 2 * r, pixel)
       if (fill !== undefined) ctx.fillRect(x - r, y - r, 2 * r, 2 * r)
       if (stroke !== undefined) ctx.strokeRect(left + pixel / 2, top + pixel / 2, wide - pixel, high - pixel)
       continue
