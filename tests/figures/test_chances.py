@@ -20,7 +20,7 @@ def test_bars_are_as_high_as_their_chances() -> None:
     drawn = chances(np.array([0.2, 0.3, 0.5]), after, ["a", "b", "c"], theme=LIGHT, right=1)
     heights, names = bars(drawn)
     assert names == ["a", "b", "c"]
-    np.testing.assert_allclose(heights / drawn["drawing"]["plane"]["height"], [0.25, 0.75], atol=1e-4)
+    np.testing.assert_allclose(heights / drawn["drawing"]["plane"]["height"], after, atol=1e-4)
     assert any(item.get("text") == ["✓"] for item in drawn["drawing"]["items"])
     with pytest.raises(ValueError, match="2 tokens"):
         chances(after, after, ["a", "b"], theme=LIGHT)
