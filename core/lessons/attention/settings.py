@@ -1,0 +1,173 @@
+"""Attention settings: the task, the Transformer, how it learns, and what is looked at in it."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from core.config import Config, titles
+from core.datasets.sequence_tasks import TASKS, Layout
+from core.datasets.sequences import SequencesConfig
+from core.learning.training_config import TrainingConfig
+from core.models.trace import Without
+from core.models.transformer import TransformerConfig
+from core.settings import SettingError, Settings, choices
+
+LAYOUTS: dict[str, Layout] = {"decoder": "causal", "encoder": "aligned"}
+LOOK: dict[str, Any] = {"hot": "look"}
+
+
+class AttentionTask(SequencesConfig):
+    """Which sequences of tokens the Transformer learns."""
+
+    task: Literal["reverse", "copy", "sort", "depth", "parity", "modular", "remember", "dates", "names", "text"] = Field(  # type: ignore[assignment]
+        "reverse", title="Task", description="What the network is to do.", json_schema_extra=titles(TASKS)
+    )
+    length: int = Field(
+        16,
+        ge=2,
+        le=128,
+        title="Length",
+        description="How long the sequences are; what is counted depends on the task.",
+        json_schema_extra={"step": 1},
+    )
+
+
+class AttentionTraining(TrainingConfig):
+    """Gradient descent with a warm-up."""
+
+    warmup: int = Field(
+        0,
+        ge=0,
+        le=2000,
+        title="Warm-up steps",
+        description="Over so many first steps the learning rate rises to its full value; post-norm needs it.",
+        json_schema_extra={"hot": True, "step": 10},
+    )
+
+
+class LookConfig(Config):
+    """What is taken away and what is asked while one looks; nothing of it changes what is learned."""
+
+    sample: int = Field(
+        0,
+        ge=0,
+        le=255,
+        title="Example",
+        description="Which sequence of the held-out set is looked at.",
+        json_schema_extra=LOOK | {"step": 1},
+    )
+    off: str = Field(
+        "",
+        pattern=r"^(\d\.\d(-\d\.\d)*)?$",
+        title="Heads switched off",
+        description="Heads that say nothing while one looks, as layer.head.",
+        json_schema_extra=LOOK | {"allowed": "1.1-2.4"},
+    )
+    masked: bool = Field(
+        True,
+        title="Mask in use",
+        description="Off: the trained network without its causal mask, or with one where it learned without.",
+        json_schema_extra=LOOK,
+    )
+    positioned: bool = Field(
+        True,
+        title="Encoding in use",
+        description="Off: the trained network without its positional encoding.",
+        json_schema_extra=LOOK,
+    )
+    prompt: str = Field(
+        "",
+        max_length=200,
+        title="Your own input",
+        description="What the network reads in place of the example; a text goes on from here.",
+        json_schema_extra=LOOK | {"allowed": "0 … 200"},
+    )
+    temperature: float = Field(
+        0.8,
+        ge=0,
+        le=3,
+        title="Temperature",
+        description="Logits are divided by it: below 1 the likely becomes likelier, at 0 the likeliest is taken.",
+        json_schema_extra=LOOK | {"step": 0.05},
+    )
+    top_k: int = Field(
+        0,
+        ge=0,
+        le=50,
+        title="Top k",
+        description="Draw among the k likeliest only; 0: among all.",
+        json_schema_extra=LOOK | {"step": 1},
+    )
+    top_p: float = Field(
+        1.0,
+        ge=0.05,
+        le=1,
+        title="Top p",
+        description="Draw among the fewest of the likeliest that together reach this probability.",
+        json_schema_extra=LOOK | {"step": 0.05},
+    )
+
+
+OWN: dict[str, dict[str, Any]] = {  # task → what it brings with it where the person has not chosen otherwise
+    task: {
+        "architecture": "decoder" if "causal" in TASKS[task].layouts else "encoder",
+        "length": (TASKS[task].lengths or (0, 16, 0))[1],
+    }
+    for task in choices(AttentionTask.model_fields["task"])
+}
+
+
+class AttentionSettings(Settings):
+    """Everything that decides a run of a Transformer; a new task, and another architecture, bring their own settings."""
+
+    data: AttentionTask = AttentionTask()
+    model: TransformerConfig = TransformerConfig()
+    training: AttentionTraining = AttentionTraining(optimizer="adam", lr=0.003, batch_size=64)
+    look: LookConfig = LookConfig()
+
+    @property
+    def layout(self) -> Layout:
+        """How the task is laid out: a decoder goes on after the question, an encoder answers at its places."""
+        return LAYOUTS[self.model.architecture]
+
+    @property
+    def without(self) -> Without:
+        """What is taken away while one looks."""
+        pairs = [pair.split(".") for pair in self.look.off.split("-") if pair]
+        heads = frozenset((int(layer) - 1, int(head) - 1) for layer, head in pairs)
+        return Without(heads, not self.look.positioned, None if self.look.masked else not self.model.causal)
+
+    @model_validator(mode="after")
+    def task_has_layout(self) -> Self:
+        if self.layout not in TASKS[self.data.task].layouts:
+            raise SettingError("architecture", self.model.architecture, ", ".join(fitting(self.data.task)))
+        return self
+
+    def replace(self, /, **values: Any) -> "AttentionSettings":
+        """As any settings; but a new task brings what `OWN` says of it, and another architecture its mask, where these
+        were left alone."""
+        task, now = values.get("task", self.data.task), self.values()
+        if task in OWN and task != self.data.task:
+            values |= {name: own for name, own in OWN[task].items() if values.get(name, now[name]) == now[name]}
+        architecture = values.get("architecture", self.model.architecture)
+        if architecture != self.model.architecture and values.get("causal", now["causal"]) == now["causal"]:
+            values["causal"] = architecture == "decoder"
+        return super().replace(**values)
+
+    def to_query(self, default: Settings) -> dict[str, str]:
+        """What differs from the default of this task and architecture, and these where they are others."""
+        query = {}
+        for name in ("task", "architecture"):
+            value = self.values()[name]
+            if value != default.values()[name]:
+                query[name], default = value, default.replace(**{name: value})
+        return query | super().to_query(default)
+
+    def offered(self, name: str, values: Mapping[str, Any]) -> tuple[str, ...]:
+        return fitting(values["task"]) if name == "architecture" else super().offered(name, values)
+
+
+def fitting(task: str) -> tuple[str, ...]:
+    """The architectures that a task is laid out for."""
+    return tuple(id for id, layout in LAYOUTS.items() if layout in TASKS[task].layouts)
