@@ -20,6 +20,7 @@ from core.datasets.points_csv import MESSAGES as CSV_MESSAGES
 from core.datasets.profile import REASONS
 from core.datasets.raw_table import MESSAGES as TABLE_MESSAGES
 from core.datasets.rows import ROWS
+from core.datasets.text import MESSAGES as TEXT_MESSAGES
 from core.diagnosis import FINDINGS, OUTCOMES
 from core.evaluation.caveats import CAVEATS
 from core.evaluation.measures import CLASSIFICATION, REGRESSION
@@ -32,7 +33,7 @@ from core.losses import LOSSES
 from core.optimizers import OPTIMIZERS
 from core.run_format import MESSAGES as RUN_MESSAGES
 from core.settings import Settings, declared
-from core.ui import views
+from core.ui import own_text, views
 from core.ui.controls import GROUPS
 from core.ui.language import LANGUAGES
 from core.ui.look import SCORES, Panel
@@ -100,6 +101,8 @@ def in_tables() -> set[str]:
         *FINDINGS.values(),
         *CAVEATS.values(),
         *TABLE_MESSAGES.values(),
+        *TEXT_MESSAGES.values(),
+        own_text.NONE,
         *(text for table in TABLE_WORDS for text in table.values()),
         *table_controls.groups({"source": "upload", "augment": "noise"}),
         *REMARKS.values(),
