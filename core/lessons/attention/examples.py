@@ -9,6 +9,7 @@ from core.datasets.sequences import Batch, Sequences
 from core.models.trace import NOTHING, Trace, Without
 from core.models.transformer import Transformer
 
+PAD = "·"
 SIGNS = {" ": "␣", "\n": "⏎", "\t": "⇥"}  # how invisible symbols are shown
 
 
@@ -39,11 +40,15 @@ class Answers:
 
 @dataclass(frozen=True)
 class Prompt:
-    """A person's input as tokens (t,): `unknown` symbols were left out, and `n_cut` at its beginning had no room."""
+    """A person's input as tokens (t,): `unknown` symbols were left out, and `n_cut` at its beginning had no room.
+
+    The network has learned questions of `usual` tokens; a shorter one stands at places it knows other things of.
+    """
 
     tokens: Tensor
     unknown: tuple[str, ...]
     n_cut: int
+    usual: int
 
 
 def shown(symbol: str) -> str:
@@ -58,24 +63,29 @@ def held_out(data: Sequences, index: int) -> Example:
 
 
 def read_prompt(data: Sequences, characters: str) -> Prompt:
-    """What the vocabulary knows of a person's input; where symbols are words or numbers, blanks or commas part them."""
-    single = all(len(symbol) == 1 for symbol in data.vocabulary)
-    pieces = list(characters) if single else characters.replace(",", " ").split()
+    """What the vocabulary knows of a person's input, in small letters where it has no others.
+
+    Blanks or commas part numbers of several digits; where questions are padded on the left, so is this one.
+    """
     place = {symbol: i for i, symbol in enumerate(data.vocabulary)}
+    numbers = any(len(symbol) > 1 and symbol.isdigit() for symbol in place)
+    pieces = characters.replace(",", " ").split() if numbers else [c if c in place else c.lower() for c in characters]
     tokens = [place[piece] for piece in pieces if piece in place]
+    usual = data.steps if data.text or data.layout == "aligned" else int((~data.held.mask[0]).sum())
+    n_cut = max(0, len(tokens) - usual)
+    if PAD in place and not data.text:
+        tokens = [place[PAD]] * (usual - len(tokens)) + tokens
     unknown = tuple(dict.fromkeys(piece for piece in pieces if piece not in place))
-    room = data.length if not data.text else data.steps
-    n_cut = max(0, len(tokens) - room)
-    return Prompt(torch.tensor(tokens[n_cut:], dtype=torch.int64), unknown, n_cut)
+    return Prompt(torch.tensor(tokens[n_cut:], dtype=torch.int64), unknown, n_cut, usual)
 
 
+@torch.no_grad()
 def own(data: Sequences, prompt: Prompt, model: Transformer, without: Without = NOTHING) -> Example:
     """A person's input as an example; of a decoder with the answer that it gives itself after the arrow."""
     tokens = prompt.tokens
     if data.layout == "causal" and not data.text:
-        n_answer = int(data.held.mask[0].sum())
         tokens = torch.cat([tokens, torch.tensor([len(data.vocabulary) - 1])])
-        for _ in range(n_answer - 1):
+        for _ in range(int(data.held.mask[0].sum()) - 1):
             following = model(tokens[None], without=without)[0, -1].argmax()
             tokens = torch.cat([tokens, following[None]])
     nothing = torch.zeros(1, len(tokens), dtype=torch.int64)

@@ -42,7 +42,7 @@ def generate(
 ) -> Generated:
     """n tokens after a prompt (t,), of which the last `n_positions` are read; an empty one begins from token 0."""
     tokens = prompt if len(prompt) else torch.zeros(1, dtype=torch.int64)
-    shares = []
+    shares: list[Tensor] = []
     for _ in range(n):
         logits = model(tokens[None, -model.n_positions :], without=without)[0, -1]
         _, q = next_token(logits, look)

@@ -14,6 +14,7 @@ from core.models.transformer import TransformerConfig
 from core.settings import SettingError, Settings, choices
 
 LAYOUTS: dict[str, Layout] = {"decoder": "causal", "encoder": "aligned"}
+AttentionTaskId = Literal["reverse", "copy", "sort", "depth", "parity", "modular", "remember", "dates", "names", "text"]
 LOOK: dict[str, Any] = {"hot": "look"}
 
 
@@ -121,7 +122,7 @@ OWN: dict[str, dict[str, Any]] = {  # task → what it brings with it where the 
 
 
 class AttentionSettings(Settings):
-    """Everything that decides a run of a Transformer; a new task, and another architecture, bring their own settings."""
+    """Everything that decides a run of a Transformer; a new task or architecture brings its own settings."""
 
     data: AttentionTask = AttentionTask()
     model: TransformerConfig = TransformerConfig()
