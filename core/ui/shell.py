@@ -18,7 +18,10 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
         "backprop": ("Backpropagation", ":material/route:"),
         "convolution": ("Convolution", ":material/grid_on:"),
     },
-    "Networks": {"playground": ("Playground", ":material/hub:")},
+    "Networks": {
+        "playground": ("Playground", ":material/hub:"),
+        "attention": ("Attention", ":material/visibility:"),
+    },
     "Problems": {"pitfalls": ("Pitfalls", ":material/warning:")},
     "Workbench": {"table": ("Your table", ":material/table_chart:")},
 }
@@ -30,6 +33,7 @@ PITCHES = {
     "backprop": "step through one pass, forward and back, with every number, and check any gradient",
     "convolution": "slide a kernel over a picture, change its weights, and read every product and sum",
     "playground": "build a network, give it points of your own, and watch every weight while it learns",
+    "attention": "a Transformer learns before your eyes: see who looks at whom in every head, and switch heads off",
     "pitfalls": "twelve famous mistakes beside their cures: find the one that is wrong while both learn",
     "table": "upload a table, clean it, train on it, and learn how far to trust the result",
 }

@@ -1,0 +1,5 @@
+from typing import Any
+
+
+def script(run: Any) -> str:
+    return ""

@@ -1,0 +1,48 @@
+"""Worth: how much the held-out loss rises when one head is missed."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.figures.figure import Array
+from core.lessons.attention.interventions import scores
+from core.ui.views.attention.look import AttentionLook
+
+N_TRIED = 32  # held-out sequences
+EVERY = 3  # pictures from head to head while it plays
+
+
+@dataclass
+class Worth:
+    """The rises found so far (n_layers, n_heads), and the step each was found at, −1 where none was."""
+
+    key: object
+    rises: Array
+    steps: Array
+    pictures: int = 0
+
+
+def worth(look: AttentionLook) -> Array:
+    """Rise of the loss for each head, NaN where not known yet; while it plays, they are tried in turn.
+
+    Of a head that is off, how much the loss would fall if it were on.
+    """
+    shape, key = (look.n_layers, look.n_heads), (look.without, look.run.learner)
+    held: Worth | None = look.picked.get("worth")
+    if held is None or held.key != key:
+        held = look.picked["worth"] = Worth(key, np.full(shape, np.nan), np.full(shape, -1))
+    step, batch = look.frame.step, look.learner.held[:N_TRIED]
+    stale = np.argwhere(held.steps != step)
+    if look.playing:
+        held.pictures += 1
+        oldest = np.argsort(held.steps[tuple(stale.T)], kind="stable")
+        stale = stale[oldest[:1]] if held.pictures % EVERY == 0 else stale[:0]
+    if not len(stale):
+        return held.rises
+    now, _ = scores(look.model, batch, look.without)
+    for layer, head in stale.tolist():
+        other = replace(look.without, heads=look.without.heads ^ {(layer, head)})
+        loss, _ = scores(look.model, batch, other)
+        held.rises[layer, head] = now - loss if (layer, head) in look.without.heads else loss - now
+        held.steps[layer, head] = step
+    return held.rises
