@@ -4,7 +4,9 @@ from datetime import date
 from functools import cache
 
 import torch
-from torch import Generator, Tensor
+from torch import Generator
+
+from core.datasets.drawn import Drawn, Part
 
 PAD = "·"
 FIRST, LAST = date(1950, 1, 1).toordinal(), date(2049, 12, 31).toordinal()
@@ -17,7 +19,6 @@ WRITTEN: tuple[tuple[str, str], ...] = (  # language, how it writes a date
     ("fr", "{day} {month} {year}"),
     ("es", "{day} de {month} de {year}"),
 )
-ANSWER = 10  # characters of year-month-day
 
 
 @cache
@@ -53,6 +54,7 @@ def every() -> tuple[str, ...]:
     return tuple(written(day, way) for day in days for way in range(len(WRITTEN)))
 
 
+@cache
 def longest() -> int:
     """Characters of the longest date."""
     return max(map(len, every()))
@@ -69,10 +71,11 @@ def is_test(ordinal: int) -> bool:
     return ordinal * 7919 % 10007 % 5 == 0
 
 
-def sample(n: int, generator: Generator, part: str) -> tuple[Tensor, Tensor]:
-    """Prompts (n, `longest()`) padded on the left, and answers (n, 10), as places in `symbols()`."""
+def translated(n: int, length: int, generator: Generator, part: Part) -> Drawn:
+    """Dates as four languages write them, padded on the left; to say after them is the date as year-month-day."""
     place = {symbol: i for i, symbol in enumerate(symbols())}
-    prompts, answers = [], []
+    prompts: list[list[int]] = []
+    answers: list[list[int]] = []
     while len(prompts) < n:
         drawn = torch.randint(FIRST, LAST + 1, (n,), generator=generator).tolist()
         ways = torch.randint(len(WRITTEN), (n,), generator=generator).tolist()
@@ -81,4 +84,4 @@ def sample(n: int, generator: Generator, part: str) -> tuple[Tensor, Tensor]:
                 day = date.fromordinal(ordinal)
                 prompts.append([place[c] for c in written(day, way).rjust(longest(), PAD)])
                 answers.append([place[c] for c in day.isoformat()])
-    return torch.tensor(prompts[:n]), torch.tensor(answers[:n])
+    return Drawn(torch.tensor(prompts[:n]), torch.tensor(answers[:n]), None)

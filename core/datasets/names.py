@@ -7,6 +7,8 @@ from zlib import crc32
 import torch
 from torch import Generator, Tensor
 
+from core.datasets.drawn import Drawn, Part, at_end
+
 PAD = "·"
 LANGUAGES = ("en", "de", "fr", "es", "it", "pl", "fi", "tr")
 SHORTEST, LONGEST = 3, 16  # characters of a name
@@ -46,10 +48,10 @@ def encoded(part: str) -> tuple[Tensor, ...]:
     return tuple(torch.tensor([[place[c] for c in name.rjust(LONGEST, PAD)] for name in names]) for names in kept)
 
 
-def sample(n: int, generator: Generator, part: str) -> tuple[Tensor, Tensor]:
-    """Names (n, `LONGEST`) and their languages (n, 1); every language is drawn as often as the others."""
+def named(n: int, length: int, generator: Generator, part: Part) -> Drawn:
+    """Names, padded on the left; due is the language they are in. Every language is drawn as often as the others."""
     rows = encoded(part)
     language = torch.randint(len(LANGUAGES), (n, 1), generator=generator)
     at = torch.rand(n, generator=generator).tolist()
     drawn = [rows[k][int(share * len(rows[k]))] for k, share in zip(language[:, 0].tolist(), at, strict=True)]
-    return torch.stack(drawn), language
+    return at_end(torch.stack(drawn), language)

@@ -9,7 +9,8 @@ from pydantic import Field, model_validator
 from torch import Generator, Tensor
 
 from core.config import Config, titles
-from core.datasets.sequence_tasks import SKIP, TASKS, Drawn, Layout, Part, Task
+from core.datasets.drawn import SKIP, Drawn, Part
+from core.datasets.sequence_tasks import TASKS, Layout, Task
 from core.datasets.text import BUILT_IN, Text, text
 from core.settings import SettingError
 
@@ -19,7 +20,7 @@ TaskId = Literal[
 ARROW = "→"  # between prompt and answer
 TEXTS: dict[str, Any] = {"titles": BUILT_IN | {"own": "A text of mine"}}
 N_TRAIN = 3200  # sequences that count as an epoch, where there is no end of new ones
-N_HELD = 256  # sequences of the held-out set
+N_HELD = 128  # sequences of the held-out set
 HELD_SEED = 20_260_101
 
 
@@ -47,16 +48,15 @@ def causal(drawn: Drawn, arrow: int) -> Batch:
     assert drawn.answer is not None
     n, n_prompt = drawn.prompt.shape
     whole = torch.cat([drawn.prompt, torch.full((n, 1), arrow), drawn.answer], 1)
-    counts = torch.arange(whole.shape[1] - 1) >= n_prompt
-    return Batch(whole[:, :-1], whole[:, 1:], counts.expand(n, -1))
+    y = whole[:, 1:]
+    return Batch(whole[:, :-1], y.clamp_min(0), (torch.arange(y.shape[1]) >= n_prompt) & (y != SKIP))
 
 
 def aligned(drawn: Drawn) -> Batch:
     """The prompt alone, with the answer due at each place."""
-    due = drawn.aligned
-    assert due is not None
-    mask = ~due.isnan() if due.is_floating_point() else due != SKIP
-    return Batch(drawn.prompt, due.where(mask, 0), mask)
+    assert drawn.due is not None
+    mask = ~drawn.due.isnan() if drawn.due.is_floating_point() else drawn.due != SKIP
+    return Batch(drawn.prompt, drawn.due.where(mask, 0), mask)
 
 
 def windows(tokens: Tensor, length: int) -> Batch:
@@ -121,11 +121,6 @@ class Sequences:
     def symbols(self, tokens: Tensor) -> list[str]:
         """Tokens (T,) as they are shown."""
         return [self.vocabulary[token] for token in tokens.tolist()]
-
-    def tokens(self, characters: str) -> Tensor:
-        """Characters of a prompt as tokens (T,); what the vocabulary lacks is left out."""
-        place = {symbol: i for i, symbol in enumerate(self.vocabulary)}
-        return torch.tensor([place[c] for c in characters if c in place], dtype=torch.int64)
 
 
 class SequencesConfig(Config):

@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from core.datasets.sequence_tasks import NEAR
+from core.datasets.sequence_generators import NEAR
 from core.datasets.sequences import Batch
 
 

@@ -70,7 +70,7 @@ class Cell:
 
     title: str
     step: Callable[..., Values]
-    module: type[nn.RNNBase]
+    module: Callable[..., nn.RNNBase]
     states: tuple[str, ...]
     gates: tuple[str, ...]
     sigmoids: tuple[str, ...]

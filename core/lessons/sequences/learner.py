@@ -11,9 +11,9 @@ from core.lessons.sequences.settings import SequenceSettings
 from core.models.recurrent import Recurrent
 from core.pair import Pair
 
-N_WATCHED = 128  # training sequences that the metrics of a frame are taken on
+N_WATCHED = 64  # training sequences that the metrics of a frame are taken on
 WATCHED_SEED = 20_260_102
-STRIDE = 5  # steps between the first points of a curve
+STRIDE = 20  # steps between the first points of a curve
 
 
 class SequenceDescent(Descent):
