@@ -132,11 +132,11 @@ class AttentionLook(Look):
 
     @cached_property
     def at(self) -> Place:
-        """The token that looks and the one that is looked at, from 0: where the pointer was last, else the first answer
-        and what it looks at most."""
+        """The token that looks and the one that is looked at, from 0: where the pointer was last, else where the answer
+        begins, or the last, and what it looks at most."""
         row, column = self.picked.get("at", (None, None))
         n, counts = len(self.tokens), self.example.batch.mask[0].tolist()
-        first = counts.index(True) if True in counts else n - 1
+        first = counts.index(True) if True in counts[1:] and not counts[0] else n - 1
         row = min(row, n - 1) if row is not None else first
         return row, int(self.map[row].argmax()) if column is None or column >= n else column
 

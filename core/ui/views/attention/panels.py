@@ -55,7 +55,7 @@ def answer_panel(look: AttentionLook) -> Drawing:
         step=look.at[0],
         title=title if counts.any() else t("Your input, and what the network says at each place"),
         labels=(t("right"), t("wrong")),
-        width_px=span(look, 8),
+        width_px=span(look, 12 if look.data.text else 8),
         height_px=TOP,
     )
 
@@ -68,7 +68,7 @@ def curve_panel(look: AttentionLook) -> Drawing:
     curves = [Curve(t(p), x, np.array([kept.metrics[f"{p}_{name}"] for kept in look.frames]), role=p) for p in parts]
     if look.data.text:
         ends = np.array([0.0, max(x[-1], 1.0)])
-        for label, value in ((t("letters"), look.data.text.unigram), (t("pairs"), look.data.text.bigram)):
+        for label, value in ((t("unigram"), look.data.text.unigram), (t("bigram"), look.data.text.bigram)):
             curves.append(Curve(label, ends, np.full(2, value), role="muted", dash="2px,3px"))
     return lines(
         curves,
@@ -77,7 +77,7 @@ def curve_panel(look: AttentionLook) -> Drawing:
         x_title=t("step"),
         cursor=past(look),
         log=not look.data.text,
-        width_px=span(look, 4),
+        width_px=span(look, 5 if look.data.text else 4),
         height_px=TOP,
     )
 
@@ -164,7 +164,7 @@ def places_panel(look: AttentionLook) -> Drawing:
 
 def accuracy_panel(look: AttentionLook) -> Drawing:
     x = np.array([kept.step for kept in look.frames], float)
-    names = {"test_accuracy": (t("places"), "test"), "test_whole": (t("whole answers"), "positive")}
+    names = {"test_accuracy": (t("places"), "test"), "test_whole": (t("whole"), "positive")}
     curves = [
         Curve(label, x, np.array([kept.metrics[name] for kept in look.frames]), role=role)
         for name, (label, role) in names.items()
@@ -261,8 +261,8 @@ MORE: dict[str, Panel] = {
     "similarity": Panel(similarity_panel, 4, HEIGHT, "Dot products of all pairs of positions", 8, 7, hover=True),
 }
 TEXT: dict[str, Panel] = {
-    "writing": Panel(writing_panel, 8, WRITING, "Text that the network writes while it learns"),
-    "curve": replace(FIRST["curve"], height=WRITING),
+    "writing": Panel(writing_panel, 7, WRITING, "Text that the network writes while it learns"),
+    "curve": replace(FIRST["curve"], span=5, height=WRITING),
 }
 
 

@@ -1,5 +1,6 @@
 """Attention in words: q, k, v, scores, softmax and weighted sum of one token in one head, with numbers."""
 
+import math
 from collections.abc import Sequence
 
 from torch import Tensor
@@ -11,6 +12,7 @@ from core.ui.views.attention.look import AttentionLook
 
 Block = tuple[str, list[str]]
 WRITTEN = 3  # products of q·k that are written out
+MOST = 10  # tokens listed
 MASKED = "−∞"
 
 
@@ -78,12 +80,19 @@ def factor(value: Tensor) -> str:
 
 
 def table(look: AttentionLook, scores: Sequence[float] | None, weights: Sequence[float]) -> list[str]:
-    """A line for each token looked at: place, token, score, weight and a bar as long as the weight."""
+    """A line for each of the tokens most looked at: place, token, score, weight and a bar as long as the weight."""
+    pointed = look.at[1]
+    seen = [j for j, weight in enumerate(weights) if weight or j == pointed]
+    order = sorted(seen, key=lambda j: (j != pointed, -weights[j]))
+    listed, rest = sorted(order[:MOST]), order[MOST:]
     lines = []
-    for j, (token, weight) in enumerate(zip(look.tokens, weights, strict=True)):
-        score = f"{MASKED if scores[j] == float('-inf') else short(scores[j]):>8}" if scores is not None else ""
-        mark = "▸" if j == look.at[1] else " "
-        lines.append(f"{mark}{j + 1:>3} {padded(token)}{score} {short(weight):>8} {'█' * round(8 * weight)}".rstrip())
+    for j in listed:
+        score = "" if scores is None else f"{MASKED if scores[j] == -math.inf else short(scores[j]):>8}"
+        mark = "▸" if j == pointed else " "
+        line = f"{mark}{j + 1:>3} {padded(look.tokens[j])}{score} {short(weights[j]):>8} {'█' * round(8 * weights[j])}"
+        lines.append(line.rstrip())
+    if rest:
+        lines.append(t("and {n} more, together {share}", n=len(rest), share=short(sum(weights[j] for j in rest))))
     return lines
 
 

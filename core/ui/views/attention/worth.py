@@ -8,7 +8,7 @@ from core.figures.figure import Array
 from core.lessons.attention.interventions import scores
 from core.ui.views.attention.look import AttentionLook
 
-N_TRIED = 32  # held-out sequences
+TOKENS, LEAST = 1024, 8  # of held-out sequences on which a head is missed, and so many sequences at least
 EVERY = 3  # pictures from head to head while it plays
 
 
@@ -31,7 +31,7 @@ def worth(look: AttentionLook) -> Array:
     held: Worth | None = look.picked.get("worth")
     if held is None or held.key != key:
         held = look.picked["worth"] = Worth(key, np.full(shape, np.nan), np.full(shape, -1))
-    step, batch = look.frame.step, look.learner.held[:N_TRIED]
+    step, batch = look.frame.step, look.learner.held[: max(LEAST, TOKENS // look.data.steps)]
     stale = np.argwhere(held.steps != step)
     if look.playing:
         held.pictures += 1

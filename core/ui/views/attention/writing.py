@@ -12,8 +12,8 @@ from core.lessons.attention.generation import generate
 from core.ui.views.attention.look import AttentionLook
 
 LINES = 6
-LENGTH, CHINESE = 72, 36  # characters of a line
-PACE = 6  # characters between two pictures
+LENGTH, CHINESE = 52, 26  # characters of a line
+PACE = 4  # characters between two pictures
 
 
 @dataclass
