@@ -3,7 +3,7 @@
 from typing import Any
 
 import torch
-from torch import Generator
+from torch import Generator, Tensor
 
 from core.config import extra
 from core.datasets.sequences import Batch
@@ -13,14 +13,14 @@ from core.learning import sequence_loss
 from core.lessons.attention.settings import AttentionSettings
 from core.models.transformer import Transformer
 
-N_WATCHED = 64  # sequences of each part that the metrics of a frame are taken on
-WATCHED_SEED = 20_260_102
+WATCHED = 1536  # tokens of held-out sequences that the metrics of a frame are taken on
+LEAST, MOST = 32, 128  # sequences that these make up
 
 
 class AttentionLearner(Descent):
     """Every step draws `batch_size` sequences from (seed, step). Raises `TextError` where a text is missing.
 
-    `data` is the task's `Sequences`: its `vocabulary`, and `held`, the sequences that are never trained on.
+    `data` is the task's `Sequences` with its `vocabulary`; `held` are sequences that are never trained on.
     """
 
     settings: AttentionSettings
@@ -30,8 +30,9 @@ class AttentionLearner(Descent):
     def load(self) -> None:
         self.data = self.settings.data.load(self.settings.layout)
         self.n_train = self.data.n_train
-        self.watched = self.data.sample(N_WATCHED, Generator().manual_seed(WATCHED_SEED))
-        self.held: Batch = self.data.held[:N_WATCHED]
+        self.held: Batch = self.data.held[: min(MOST, max(LEAST, WATCHED // self.data.steps))]
+        self.learned: tuple[Tensor, Batch] | None = None  # what was said in the last step, and of what
+        self.train_scores: dict[str, float] = {}
 
     def build(self, generator: Generator) -> Transformer:
         return self.settings.model.build(len(self.data.vocabulary), self.data.steps, generator)
@@ -48,17 +49,28 @@ class AttentionLearner(Descent):
         rising = min(1.0, (self.step_count + 1) / training.warmup) if training.warmup else 1.0
         self.optimizer.param_groups[0]["lr"] = training.lr * rising
         drawn = self.data.sample(batch.stop - batch.start, generator)
+        outputs = self.model(drawn.x, generator)
         self.model.zero_grad()
-        sequence_loss.loss(self.model(drawn.x, generator), drawn).backward()
+        sequence_loss.loss(outputs, drawn).backward()
+        self.learned = outputs.detach(), drawn
 
     def metrics(self, model: Transformer) -> dict[str, float]:
-        """Loss, accuracy over the places that count, and share of sequences without a mistake ("whole")."""
-        found = {}
-        for part, batch in (("train", self.watched), ("test", self.held)):
-            outputs = model(batch.x)
-            found[f"{part}_loss"] = sequence_loss.loss(outputs, batch).item()
-            found |= {f"{part}_{name}": value for name, value in sequence_loss.scores(outputs, batch).items()}
-        return found
+        """Loss, accuracy over the places that count, and share of sequences without a mistake ("whole").
+
+        "train" is the batch that was just learned from, before it was; at the first step the one that comes.
+        """
+        if self.step_count == 0:
+            first = self.data.sample(self.settings.training.batch_size, self.chance())
+            self.learned = model(first.x), first
+        if self.learned:
+            self.train_scores = scores("train", *self.learned)
+            self.learned = None
+        return self.train_scores | scores("test", model(self.held.x), self.held)
+
+    def restore(self, frame: Frame) -> None:
+        super().restore(frame)
+        self.learned = None
+        self.train_scores = {name: value for name, value in frame.metrics.items() if name.startswith("train_")}
 
     def change(self, **settings: Any) -> None:
         """Change hot settings; what is only looked at changes nothing of the run."""
@@ -72,3 +84,9 @@ class AttentionLearner(Descent):
         """The Transformer as it was at a frame, to look into; valid until the next call."""
         self._view.load_state_dict(frame.weights)
         return self._view
+
+
+def scores(part: str, outputs: Tensor, batch: Batch) -> dict[str, float]:
+    """Loss and scores under the names of a part."""
+    found = {"loss": sequence_loss.loss(outputs, batch).item()} | sequence_loss.scores(outputs, batch)
+    return {f"{part}_{name}": value for name, value in found.items()}

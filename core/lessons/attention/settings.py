@@ -21,10 +21,8 @@ LOOK: dict[str, Any] = {"hot": "look"}
 class AttentionTask(SequencesConfig):
     """Which sequences of tokens the Transformer learns."""
 
-    task: Literal["reverse", "copy", "sort", "depth", "parity", "modular", "remember", "dates", "names", "text"] = (
-        Field(  # type: ignore[assignment]
-            "reverse", title="Task", description="What the network is to do.", json_schema_extra=titles(TASKS)
-        )
+    task: AttentionTaskId = Field(
+        "reverse", title="Task", description="What the network is to do.", json_schema_extra=titles(TASKS)
     )
     length: int = Field(
         16,
