@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from core.datasets.sequences import Batch
 from core.figures.figure import Array
 from core.lessons.attention.interventions import scores
 from core.ui.views.attention.look import AttentionLook
@@ -22,6 +23,11 @@ class Worth:
     pictures: int = 0
 
 
+def tried(look: AttentionLook) -> Batch:
+    """The sequences on which a head is missed."""
+    return look.learner.held[: max(LEAST, TOKENS // look.data.steps)]
+
+
 def worth(look: AttentionLook) -> Array:
     """Rise of the loss for each head, NaN where not known yet; while it plays, they are tried in turn.
 
@@ -31,7 +37,7 @@ def worth(look: AttentionLook) -> Array:
     held: Worth | None = look.picked.get("worth")
     if held is None or held.key != key:
         held = look.picked["worth"] = Worth(key, np.full(shape, np.nan), np.full(shape, -1))
-    step, batch = look.frame.step, look.learner.held[: max(LEAST, TOKENS // look.data.steps)]
+    step, batch = look.frame.step, tried(look)
     stale = np.argwhere(held.steps != step)
     if look.playing:
         held.pictures += 1
