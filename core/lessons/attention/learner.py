@@ -13,8 +13,8 @@ from core.learning import sequence_loss
 from core.lessons.attention.settings import AttentionSettings
 from core.models.transformer import Transformer
 
-WATCHED = 1536  # tokens of held-out sequences that the metrics of a frame are taken on
-LEAST, MOST = 32, 128  # sequences that these make up
+WATCHED = 1024  # tokens of held-out sequences that the metrics of a frame are taken on
+LEAST, MOST = 16, 128  # sequences that these make up
 
 
 class AttentionLearner(Descent):
