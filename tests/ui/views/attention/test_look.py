@@ -112,11 +112,11 @@ def test_what_a_head_is_worth() -> None:
 
 def test_while_it_plays_the_heads_are_tried_in_turn() -> None:
     run, picked = started(), dict[str, object]()
-    for tried in range(1, 5):
+    for count in range(1, 5):
         for _ in range(EVERY):
             run.step()
             rises = worth(look(run, picked=picked, playing=True))
-        assert np.isfinite(rises).sum() == tried
+        assert np.isfinite(rises).sum() == count
 
 
 def test_a_text_is_written_while_it_learns() -> None:
