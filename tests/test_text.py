@@ -26,6 +26,8 @@ from core.evaluation.caveats import CAVEATS
 from core.evaluation.measures import CLASSIFICATION, REGRESSION
 from core.evaluation.report import NOT_FINITE
 from core.initializations import INITIALIZATIONS
+from core.lessons.inference.facts import COLOURS, SHAPES, WORLDS
+from core.lessons.inference.family import RELATIONS
 from core.lessons.pitfalls.messages import CASES, READINGS
 from core.lessons.pitfalls.table import PITFALLS
 from core.lessons.table.prediction import REMARKS
@@ -42,6 +44,7 @@ from core.ui.transport import BUTTONS
 from core.ui.views.attention import attention_tabs
 from core.ui.views.backprop.panels import BUTTONS as PASS_BUTTONS
 from core.ui.views.convolution.panels import TOOLS
+from core.ui.views.inference.look import WORDS
 from core.ui.views.losses import loss_scene
 from core.ui.views.losses.rows import BEST
 from core.ui.views.losses.same import NAMES
@@ -125,6 +128,11 @@ def in_tables() -> set[str]:
         *GROUPS,
         *(label for label, _ in SCORES.values()),
         *(name for entry in ROWS.values() for name in entry.names),
+        *(world.question for world in WORLDS.values() if world.question[0].isalpha() or "which" in world.question),
+        *RELATIONS,
+        *COLOURS,
+        *SHAPES,
+        *WORDS.values(),
         *(name for names in BEST.values() for name in names if name),
         *(name for name, _ in NAMES.values()),
         *loss_scene.CAPTIONS.values(),

@@ -23,6 +23,7 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
         "sequences": ("Sequences", ":material/linear_scale:"),
         "attention": ("Attention", ":material/visibility:"),
     },
+    "Brain": {"inference": ("Inference", ":material/device_hub:")},
     "Problems": {"pitfalls": ("Pitfalls", ":material/warning:")},
     "Workbench": {"table": ("Your table", ":material/table_chart:")},
 }
@@ -36,6 +37,7 @@ PITCHES = {
     "playground": "build a network, give it points of your own, and watch every weight while it learns",
     "sequences": "an RNN beside an LSTM: who still knows the first bit after forty steps, and through which gate",
     "attention": "a Transformer learns before your eyes: see who looks at whom in every head, and switch heads off",
+    "inference": "tell a network that A beats B and B beats C, and ask about A and C; then sums, families, analogies",
     "pitfalls": "twelve famous mistakes beside their cures: find the one that is wrong while both learn",
     "table": "upload a table, clean it, train on it, and learn how far to trust the result",
 }
