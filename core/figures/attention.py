@@ -69,7 +69,7 @@ def attention(
             "values": np.rint(np.nan_to_num(weights)[::-1] * 10_000).astype(np.int16)[None],
             "scale": 1e-4,
             "smooth": False,
-            "hover": ["{p} %"],
+            "hover": ["{v}"],
         },
         _box(left, top, side, side, "grid", 1),
     ]

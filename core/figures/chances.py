@@ -11,7 +11,7 @@ from core.figures.strokes import Stroke
 from core.figures.theme import COLOUR, Theme
 
 MOST = 40  # tokens in their own order; of more, the likeliest
-LISTED = 24
+LISTED = 18
 SHARE = 0.7  # of its place that a bar is wide
 
 

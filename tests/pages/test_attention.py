@@ -42,9 +42,12 @@ def test_it_opens_steps_and_explains(query: dict[str, str]) -> None:
     assert not at.error and not at.warning and not at.info
     at.button(key="step").click().run()
     assert not at.exception and held(at).run.newest.step == 1
-    assert len(at.dataframe) == 2
-    parts, tokens = (frame.value for frame in at.dataframe)
-    assert len(parts) == 3 + 2 and parts["test loss"][0] == pytest.approx(held(at).run.newest.metrics["test_loss"])
+    parts, rises, tokens = (frame.value for frame in at.dataframe)
+    assert (
+        len(parts) == 3
+        and rises.shape == (1, 2)
+        and parts["test loss"][0] == pytest.approx(held(at).run.newest.metrics["test_loss"])
+    )
     assert tokens.iloc[:, -1].sum() == pytest.approx(1, abs=1e-5)
 
 

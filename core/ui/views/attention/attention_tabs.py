@@ -54,25 +54,29 @@ def numbers(held: Player) -> None:
         look = look_of(held)
         if look is None:
             return
-        parts, tokens, step = worths(look), every_token(look), look.frame.step
+        parts, rises, tokens, step = worths(look), every_head(look), every_token(look), look.frame.step
     st.caption(t("Step {step}: the test loss when one part is taken away, without learning anew.", step=f"{step:,}"))
     st.dataframe(parts, hide_index=True)
+    st.caption(t("How much the loss rises when one head more is off; of a head that is off, how much that costs"))
+    st.dataframe(rises.style.format("{:+.4f}"))
     st.caption(t("Every place of the sequence that is looked at"))
     st.dataframe(tokens, hide_index=True, height=260)
 
 
 def worths(look: AttentionLook) -> pd.DataFrame:
-    """One row for the whole network, the mask, the encoding, and each head."""
+    """One row for the whole network, and one for it without its mask and its encoding."""
     effects, causal = toggles(look.model, look.learner.held), look.model.config.causal
     whole = effects["causal"]
     rows: list[tuple[Any, ...]] = [(t("the whole network"), whole.whole_loss, whole.whole_accuracy, "")]
     for id, effect in effects.items():
         rows.append((t(PARTS[id][not causal]), effect.loss, effect.accuracy, signed(effect.change)))
-    rises = worth(look)
-    for layer, head in ((i, j) for i in range(look.n_layers) for j in range(look.n_heads)):
-        name = t("without head {head}", head=f"{layer + 1}.{head + 1}")
-        rows.append((name, None, None, signed(float(rises[layer, head]))))
     return pd.DataFrame(rows, columns=[t("network"), t("test loss"), t("test accuracy"), t("change of the loss")])
+
+
+def every_head(look: AttentionLook) -> pd.DataFrame:
+    """How much the loss rises without each head, a row for each layer."""
+    layers = [t("Layer {n}", n=i + 1) for i in range(look.n_layers)]
+    return pd.DataFrame(worth(look), layers, [t("Head {n}", n=j + 1) for j in range(look.n_heads)])
 
 
 def every_token(look: AttentionLook) -> pd.DataFrame:

@@ -33,7 +33,7 @@ class AttentionPicture(Picture):
     """View settings of a Transformer: the head whose map is shown large."""
 
     head: str = Field(
-        "1.1",
+        "1.2",
         pattern=r"^[1-9]\.([1-9]|r)$",
         title="Map shown large",
         description="As layer.head; r in place of the head is the rollout through all layers up to this one.",

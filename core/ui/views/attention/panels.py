@@ -48,12 +48,12 @@ def answer_panel(look: AttentionLook) -> Drawing:
         rows.append(SymbolRow(t("says"), said, right, answers.p.numpy()))
     else:
         rows.append(SymbolRow(t("says"), answers.symbols))
-    title = t("One held-out sequence, and what the network says at each place")
+    title = t("A held-out sequence, and what it says")
     return symbols(
         rows,
         theme=look.theme,
         step=look.at[0],
-        title=title if counts.any() else t("Your input, and what the network says at each place"),
+        title=title if counts.any() else t("Your input, and what it says"),
         labels=(t("right"), t("wrong")),
         width_px=span(look, 12 if look.data.text else 8),
         height_px=TOP,
@@ -164,7 +164,9 @@ def places_panel(look: AttentionLook) -> Drawing:
 
 def accuracy_panel(look: AttentionLook) -> Drawing:
     x = np.array([kept.step for kept in look.frames], float)
-    names = {"test_accuracy": (t("places"), "test"), "test_whole": (t("whole"), "positive")}
+    names = {"test_accuracy": (t("places"), "test")}
+    if not look.data.text:
+        names["test_whole"] = t("whole"), "positive"
     curves = [
         Curve(label, x, np.array([kept.metrics[name] for kept in look.frames]), role=role)
         for name, (label, role) in names.items()

@@ -88,7 +88,7 @@ def table(look: AttentionLook, scores: Sequence[float] | None, weights: Sequence
     lines = []
     for j in listed:
         score = "" if scores is None else f"{MASKED if scores[j] == -math.inf else short(scores[j]):>8}"
-        mark = "▸" if j == pointed else " "
+        mark = ">" if j == pointed else " "
         line = f"{mark}{j + 1:>3} {padded(look.tokens[j])}{score} {short(weights[j]):>8} {'█' * round(8 * weights[j])}"
         lines.append(line.rstrip())
     if rest:

@@ -31,13 +31,15 @@ def tried(look: AttentionLook) -> Batch:
 def worth(look: AttentionLook) -> Array:
     """Rise of the loss for each head, NaN where not known yet; while it plays, they are tried in turn.
 
-    Of a head that is off, how much the loss would fall if it were on.
+    Of a head that is off, how much that costs.
     """
     shape, key = (look.n_layers, look.n_heads), (look.without, look.run.learner)
     held: Worth | None = look.picked.get("worth")
     if held is None or held.key != key:
         held = look.picked["worth"] = Worth(key, np.full(shape, np.nan), np.full(shape, -1))
     step, batch = look.frame.step, tried(look)
+    if step < held.steps.max():  # the run went back
+        held.steps[:] = -1
     stale = np.argwhere(held.steps != step)
     if look.playing:
         held.pictures += 1

@@ -28,7 +28,7 @@ def test_they_are_the_networks(settings: dict, lang: str) -> None:
     assert numbers(first[1].partition("= ")[2]) == pytest.approx(k[2].tolist(), abs=6e-3)
     score = float(q[4] @ k[2]) / q.shape[-1] ** 0.5
     assert numbers(first[3])[-1] == pytest.approx(score, rel=6e-3, abs=6e-4)
-    row = next(line for line in table if line.startswith("▸"))
+    row = next(line for line in table if line.startswith(">"))
     assert int(row[1:4]) == 3
     assert numbers(row[8:])[0] == pytest.approx(score, rel=6e-3, abs=6e-4)
     whole = F.scaled_dot_product_attention(q, k, v, is_causal=seen.causal)
@@ -40,8 +40,8 @@ def test_the_mask_and_a_head_that_is_off_are_told() -> None:
     run.learner.change(off="1.1")
     first, table, after = (lines for _, lines in blocks(look(run, picked={"at": (1, 4)})))
     assert "mask" in first[-1] and "off" in after[-1]
-    assert next(line for line in table if line.startswith("▸")).split()[-2:] == ["−∞", "0"]
-    listed = [line for line in table if not line.startswith("▸")]
+    assert next(line for line in table if line.startswith(">")).split()[-2:] == ["−∞", "0"]
+    listed = [line for line in table if not line.startswith(">")]
     assert len(listed) == 2, "what is masked is not listed"
 
 
@@ -61,7 +61,7 @@ def test_the_rollout_tells_its_row() -> None:
     halves = [(m + torch.eye(len(m))) / 2 for m in maps]
     expected = (halves[1] @ halves[0])[6, 0].item()
     assert numbers(lines[-1])[-1] == pytest.approx(expected, rel=6e-3)
-    assert next(line for line in table if line.startswith("▸")).split()[1] == "1"
+    assert next(line for line in table if line.startswith(">")).split()[1] == "1"
 
 
 def test_chinese_characters_are_twice_as_wide() -> None:
