@@ -38,7 +38,7 @@ class Block(nn.Module):
 
     def __init__(self, config: Any) -> None:
         super().__init__()
-        self.pre, self.activation = config.norm == "pre", ACTIVATIONS[config.activation].function
+        self.pre, self.activation = config.norm == "pre", ACTIVATIONS[config.activation].module()
         self.attention = SelfAttention(config.d_model, config.n_heads)
         self.widen, self.narrow = nn.Linear(config.d_model, config.d_mlp), nn.Linear(config.d_mlp, config.d_model)
         self.norm1, self.norm2 = nn.LayerNorm(config.d_model), nn.LayerNorm(config.d_model)

@@ -109,20 +109,25 @@ class TransformerConfig(Config):
     def build(self, n_tokens: int, n_positions: int, generator: Generator) -> "Transformer":
         """A Transformer over `n_tokens` different tokens, for sequences of at most `n_positions`."""
         model = Transformer(self, n_tokens, n_positions)
-        with torch.no_grad():
-            for name, parameter in model.named_parameters():
-                if name == "embedding.weight":
-                    parameter.normal_(0, 1 / math.sqrt(self.d_model), generator=generator)
-                elif name == "table":
-                    parameter.normal_(0, 1, generator=generator)
-                elif name.endswith("project.weight"):
-                    for part in parameter.chunk(3):
-                        xavier(part, generator)
-                elif parameter.ndim == 2:
-                    xavier(parameter, generator)
-                elif name.endswith("bias"):
-                    parameter.zero_()
+        draw_weights(model, generator)
         return model
+
+
+@torch.no_grad()
+def draw_weights(model: nn.Module, generator: Generator) -> None:
+    """First weights: E ~ N(0, 1/d_model), positions ~ N(0, 1), matrices by Xavier, biases 0."""
+    for name, parameter in model.named_parameters():
+        if name == "table":
+            parameter.normal_(0, 1, generator=generator)
+        elif name == "embedding.weight":
+            parameter.normal_(0, 1 / math.sqrt(parameter.shape[1]), generator=generator)
+        elif name.endswith("project.weight"):
+            for part in parameter.chunk(3):  # W_Q, W_K, W_V
+                xavier(part, generator)
+        elif parameter.ndim == 2:
+            xavier(parameter, generator)
+        elif name.endswith("bias"):
+            parameter.zero_()
 
 
 class Transformer(nn.Module):
