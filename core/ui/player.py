@@ -46,12 +46,11 @@ PLAYERS: "weakref.WeakValueDictionary[str, Player]" = (
 class Player:
     """The settings and the run that a page holds for one person, whether it plays, and what of it is looked at.
 
-    A page where nothing learns has no learner, and no run: its view follows the settings alone. `slice` is how many
-    seconds it trains between two pictures.
+    A page where nothing learns has no learner, and no run: its view follows the settings alone.
     """
 
-    def __init__(self, learner: Callable[[Any], Learner] | None, slice: float = SLICE) -> None:
-        self.learner, self.slice = learner, slice
+    def __init__(self, learner: Callable[[Any], Learner] | None) -> None:
+        self.learner = learner
         self.settings: Any = None  # those the page asked for, or the view changed since
         self.asked = False  # the view changed the settings, and the page has to follow
         self.run: Run[Any] | None = None
@@ -152,7 +151,7 @@ class Player:
         self.ticks += 1
         if self.run is None:
             return
-        with engine.turn(self.run, self.slice) as seconds:
+        with engine.turn(self.run, getattr(self.run.learner, "slice", SLICE)) as seconds:
             SPEEDS[speed][0](self.run, seconds)
         if self.run.outcome:
             self.playing, self.refresh = False, True
@@ -197,7 +196,7 @@ class Player:
         self.playing = False
         if self.run:
             self.go_on()
-            with engine.turn(self.run, self.slice):
+            with engine.turn(self.run, SLICE):
                 action(self.run)
 
     def step(self) -> None:
@@ -226,9 +225,9 @@ def hot(settings: Settings, *names: str) -> bool:
     return all(name in fields and extra(fields[name], "hot") for name in names)
 
 
-def player(page: str, learner: Callable[[Any], Learner] | None, slice: float = SLICE) -> Player:
+def player(page: str, learner: Callable[[Any], Learner] | None) -> Player:
     """The player of a page, one for each person."""
     held: dict[str, Player] = st.session_state.setdefault("players", {})
     if page not in held:
-        held[page] = Player(learner, slice)
+        held[page] = Player(learner)
     return held[page]

@@ -16,10 +16,9 @@ from core.ui.views.sequences.look import SequenceLook, SequencePicture
 from core.ui.views.sequences.panels import panels
 
 PAGE, DEFAULT = "sequences", SequenceSettings()
-SLICE = 0.08  # seconds of training between two pictures
 
 # The settings: from the address, then from the sidebar, then into the run.
-held = player(PAGE, own_text.reader(SequencePair), SLICE)
+held = player(PAGE, own_text.reader(SequencePair))
 kept, picture = permalink.settings(PAGE, held, DEFAULT, SequencePicture())
 settings = kept
 try:

@@ -110,11 +110,22 @@ class LookConfig(Config):
     )
 
 
+COMMON: dict[str, Any] = {
+    "architecture": "decoder",
+    "n_layers": 2,
+    "optimizer": "adam",
+    "lr": 0.001,
+    "l2": 0.0,
+    "dropout": 0.0,
+}
+SPECIAL: dict[str, dict[str, Any]] = {
+    "depth": {"architecture": "encoder"},
+    "parity": {"architecture": "encoder", "length": 8},
+    "modular": {"length": 2, "n_layers": 1, "optimizer": "adamw", "l2": 1.0},
+    "text": {"length": 32, "lr": 0.002, "dropout": 0.2},
+}
 OWN: dict[str, dict[str, Any]] = {  # task → what it brings with it where the person has not chosen otherwise
-    task: {
-        "architecture": "decoder" if "causal" in TASKS[task].layouts else "encoder",
-        "length": (TASKS[task].lengths or (0, 16, 0))[1],
-    }
+    task: COMMON | {"length": (TASKS[task].lengths or (0, 16, 0))[1]} | SPECIAL.get(task, {})
     for task in choices(AttentionTask.model_fields["task"])
 }
 
@@ -124,7 +135,7 @@ class AttentionSettings(Settings):
 
     data: AttentionTask = AttentionTask()
     model: TransformerConfig = TransformerConfig()
-    training: AttentionTraining = AttentionTraining(optimizer="adam", lr=0.003, batch_size=64)
+    training: AttentionTraining = AttentionTraining(optimizer="adam", lr=0.001, batch_size=32)
     look: LookConfig = LookConfig()
 
     @property
@@ -146,15 +157,29 @@ class AttentionSettings(Settings):
         return self
 
     def replace(self, /, **values: Any) -> "AttentionSettings":
-        """As any settings; but a new task brings what `OWN` says of it, and another architecture its mask, where these
-        were left alone."""
+        """As any settings; but a new task brings its length, and what else `OWN` says of it where that was left at what
+        the task before had brought; another architecture brings its mask."""
         task, now = values.get("task", self.data.task), self.values()
+        alone = {name for name, value in now.items() if values.get(name, value) == value}
         if task in OWN and task != self.data.task:
-            values |= {name: own for name, own in OWN[task].items() if values.get(name, now[name]) == now[name]}
+            chosen = {name for name, own in OWN[self.data.task].items() if now[name] != own} - {"length"}
+            chosen -= {"architecture"} if self.model.architecture not in fitting(task) else set()
+            values |= {name: own for name, own in OWN[task].items() if name in alone - chosen}
         architecture = values.get("architecture", self.model.architecture)
-        if architecture != self.model.architecture and values.get("causal", now["causal"]) == now["causal"]:
+        if architecture != self.model.architecture and "causal" in alone:
             values["causal"] = architecture == "decoder"
         return super().replace(**values)
+
+    def from_query(self, query: Mapping[str, str]) -> tuple["AttentionSettings", list[SettingError]]:
+        """The task and the architecture of an address first, since they bring other settings."""
+        settings, errors = self, []
+        rest = query.keys() - {"task", "architecture"}
+        for names in ({"task"}, {"architecture"}, rest):
+            settings, more = super(AttentionSettings, settings).from_query(
+                {k: v for k, v in query.items() if k in names}
+            )
+            errors += more
+        return settings, errors
 
     def to_query(self, default: Settings) -> dict[str, str]:
         """What differs from the default of this task and architecture, and these where they are others."""

@@ -11,9 +11,10 @@ from core.lessons.sequences.settings import SequenceSettings
 from core.models.recurrent import Recurrent
 from core.pair import Pair
 
-N_WATCHED = 64  # training sequences that the metrics of a frame are taken on
+N_WATCHED = 32  # training sequences that the metrics of a frame are taken on
 WATCHED_SEED = 20_260_102
 STRIDE = 20  # steps between the first points of a curve
+SLICE = 0.08  # seconds of training between two pictures
 
 
 class SequenceDescent(Descent):
@@ -26,6 +27,8 @@ class SequenceDescent(Descent):
         self.sequences: Sequences = self.settings.data.load()
         self.n_train = self.sequences.n_train
         self.watched = self.sequences.sample(N_WATCHED, Generator().manual_seed(WATCHED_SEED))
+        self._parts = {"train": self.watched, "test": self.sequences.held}
+        self._both = torch.cat([batch.x for batch in self._parts.values()])
         self.gradient_norm = torch.nan
 
     def build(self, generator: Generator) -> Recurrent:
@@ -47,8 +50,8 @@ class SequenceDescent(Descent):
     def metrics(self, model: Recurrent) -> dict[str, float]:
         """Loss and scores on training and held-out sequences, and how long the last gradient was before clipping."""
         found = {}
-        for part, batch in (("train", self.watched), ("test", self.sequences.held)):
-            outputs = model(batch.x)
+        both = model(self._both).split([len(batch) for batch in self._parts.values()])
+        for (part, batch), outputs in zip(self._parts.items(), both, strict=True):
             found[f"{part}_loss"] = sequence_loss.loss(outputs, batch).item()
             found |= {f"{part}_{name}": value for name, value in sequence_loss.scores(outputs, batch).items()}
         return found | ({"gradient_norm": self.gradient_norm} if self.step_count else {})
@@ -57,7 +60,7 @@ class SequenceDescent(Descent):
 class SequencePair(Pair):
     """Sides "a" and, where there is one, "b": the same sequences in the same order."""
 
-    stride = STRIDE
+    stride, slice = STRIDE, SLICE
     settings: SequenceSettings
     sides: dict[str, SequenceDescent]  # type: ignore[assignment]
 

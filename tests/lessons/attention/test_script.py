@@ -13,7 +13,7 @@ from core.lessons.attention.learner import AttentionLearner
 from core.lessons.attention.script import script
 from core.run import Run
 from core.settings import to_text
-from tests.lessons.attention.small import SMALL
+from tests.lessons.attention.small import learner
 
 RUNS = [
     ({}, {}),
@@ -34,7 +34,7 @@ RUNS = [
 
 
 def made(values: dict, changes: dict, n_steps: int = 12) -> tuple[Run[AttentionLearner], torch.Tensor]:
-    run = Run(AttentionLearner(SMALL.replace(**values)))
+    run = Run(learner(**values))
     for step in range(n_steps):
         if step in changes:
             run.change(**changes[step])

@@ -18,6 +18,7 @@ DEFAULT = AttentionSettings()
     st.sampled_from([None, "decoder", "encoder"]),
     st.fixed_dictionaries({}, optional={
         "n_layers": st.integers(1, 6), "causal": st.booleans(), "lr": st.sampled_from([0.001, 0.01]),
+        "optimizer": st.sampled_from(["adam", "adamw"]), "dropout": st.sampled_from([0.0, 0.5]),
         "length": st.integers(8, 40), "off": st.sampled_from(["", "1.1", "2.4-1.3"]), "masked": st.booleans(),
     }),
 )  # fmt: skip
@@ -36,8 +37,10 @@ def test_a_task_brings_its_own_where_nothing_was_chosen(task: str) -> None:
     assert all(made.values()[name] == value for name, value in OWN[task].items())
     assert made.to_query(DEFAULT) == ({} if task == DEFAULT.data.task else {"task": task})
     assert made.layout in TASKS[task].layouts and TASKS[task].title
-    other = next(name for name in DEFAULT.fields() if name == "n_layers")
-    assert DEFAULT.replace(n_layers=5).replace(task=task).values()[other] == 5
+    assert DEFAULT.replace(n_layers=5).replace(task=task).model.n_layers == 5  # a person's choice stays
+    assert made.replace(task=DEFAULT.data.task) == DEFAULT
+    encoder = DEFAULT.replace(architecture="encoder").replace(task=task)
+    assert encoder.model.architecture == ("encoder" if "encoder" in fitting(task) else "decoder")
 
 
 def test_an_encoder_needs_no_mask_unless_one_asks_for_it() -> None:

@@ -7,6 +7,7 @@ import numpy as np
 from core.figures.curves import Curve
 from core.figures.drawing import Drawing
 from core.figures.lines import lines
+from core.figures.number import told
 from core.figures.scale import outward
 from core.figures.states import StateMap, states
 from core.lessons.sequences.step_numbers import step_numbers
@@ -74,9 +75,11 @@ def unit_panel(look: SequenceLook, name: str) -> Drawing:
     steps, series = np.arange(1, look.n_steps + 1), []
     for id in dict.fromkeys((*cell.states, *cell.gates)):
         role, dash = LOOKS[id]
-        series.append(Curve(id, steps, side.values[id][:, look.unit].numpy(), role=role, dash=dash))
-    values = np.concatenate([np.abs(curve.y) for curve in series])
-    most = outward(max(1.0, float(values[np.isfinite(values)].max(initial=0.0))), STEPS)
+        values = side.values[id][:, look.unit].numpy()
+        known = np.abs(values[np.isfinite(values)])
+        most = outward(max(1.0, float(known.max(initial=0.0))), STEPS)  # states without a bound share the axis
+        name = id if most == 1 else f"{id}/{told(most)}"
+        series.append(Curve(name, steps, values / most, role=role, dash=dash))
     return lines(
         series,
         theme=look.theme,
@@ -84,7 +87,7 @@ def unit_panel(look: SequenceLook, name: str) -> Drawing:
         x_title=t("time step"),
         cursor=look.step + 1,
         x_range=(0.5, look.n_steps + 0.5),
-        y_range=(-most, most),
+        y_range=(-1.0, 1.0),
         width_px=look.span(columns(look)),
         height_px=UNIT,
     )

@@ -31,6 +31,7 @@ from core.ui.picture import Picture
 from core.ui.player import Player
 
 SHORT = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
+MOST = 1e4  # a loss above it is told with an exponent
 BLANKS = {" ": "␣", "\n": "⏎", "\t": "⇥"}
 ROLES = {"a": 3, "b": 2}  # colours of the two cells
 DASHES = {"a": "solid", "b": "7px,3px"}
@@ -102,7 +103,9 @@ class Side:
 
     @cached_property
     def reach(self) -> dict[str, Array]:
-        """‖∂L/∂h_t‖ of the example, and of an LSTM ‖∂L/∂c_t‖: name → (T,)."""
+        """‖∂L/∂h_t‖ of the example, and of an LSTM ‖∂L/∂c_t‖: name → (T,); nothing where no answer is known."""
+        if not self.look.batch.mask.any():
+            return {}
         found = reach(self.model, self.look.batch, self.settings.training.bptt)
         return {name: value[self.look.layer].numpy() for name, value in found.items()}
 
@@ -215,7 +218,8 @@ class SequenceLook(Look):
             if not side.frame.finite:
                 shown.append((side.title, t("diverged")))
                 continue
-            shown.append((t("{cell}: test loss", cell=side.title), f"{metrics['test_loss']:.4f}"))
+            loss = metrics["test_loss"]
+            shown.append((t("{cell}: test loss", cell=side.title), f"{loss:.4f}" if loss < MOST else told(loss)))
             shown.append((t("accuracy"), f"{metrics['test_accuracy']:.1%}"))
         return shown
 
@@ -226,11 +230,11 @@ class SequenceLook(Look):
         if not self.sequences.discrete or self.sequences.text or self.sequences.layout != "causal":
             return []
         n_prompt = self.read.index(ARROW) + 1
-        n = self.sequences.steps - n_prompt + 1
+        n = int(self.batch.mask.sum()) or self.sequences.steps - n_prompt + 1
         if n < 2 and self.typed is None:
             return []
         said = [f"{side.title}: {''.join(side.alone(n_prompt, n))}" for side in self.sides if side.frame.finite]
-        return [t("Hearing only its own answers, each says   {said}", said="   ".join(said))]
+        return [t("Hearing only their own answers, they say: {said}", said=" · ".join(said))]
 
     def choices(self) -> list[tuple[str, str]]:
         return [(str(i), t("Time step {t}: {symbol}", t=i + 1, symbol=s)) for i, s in enumerate(self.read)]

@@ -9,6 +9,7 @@ import numpy as np
 from core.figures.curves import Curve
 from core.figures.drawing import Drawing
 from core.figures.lines import lines
+from core.figures.scale import outward
 from core.lessons.sequences.settings import SequenceSettings
 from core.ui.language import t
 from core.ui.look import Panel
@@ -17,6 +18,7 @@ from core.ui.views.sequences.look import DASHES, ROLES, SequenceLook, SequencePi
 from core.ui.views.sequences.reading import HEIGHT, answers_panel, written_panel
 
 LOW, TEXT = 166, 110  # px
+SHORTEST = 20.0  # steps of an axis
 FAINTEST, STRONGEST = 1e-8, 1e2  # gradients that are drawn
 
 
@@ -29,7 +31,7 @@ def curve_panel(look: SequenceLook, metric: str, title: str, **more: Any) -> Dra
         x, y = np.array([frame.step for frame in kept]), np.array([frame.metrics[name] for frame in kept])
         series.append(Curve(side.title, x, y, role=ROLES[side.name], dash=DASHES[side.name]))
     levels = more.pop("levels", {})
-    reach = max((float(curve.x.max(initial=1)) for curve in series), default=1.0)
+    reach = outward(max((float(curve.x.max(initial=SHORTEST)) for curve in series), default=SHORTEST))
     for name, level in levels.items():
         series.append(Curve(name, np.array([0.0, reach]), np.full(2, level), role="muted", dash="2px,3px"))
     past = float(look.frame.step) if look.frame is not look.frames[-1] else None
@@ -39,6 +41,7 @@ def curve_panel(look: SequenceLook, metric: str, title: str, **more: Any) -> Dra
         title=title,
         x_title=t("step"),
         cursor=past,
+        x_range=(0.0, reach),
         width_px=look.span(4),
         height_px=LOW,
         **more,

@@ -53,8 +53,7 @@ def numbers(held: Player) -> None:
         for column, (side, table, lines, back) in zip(st.columns(len(written)), written, strict=True):
             with column:
                 st.markdown(f"**{side.title}**")
-                for line in side.model.cell.equations:
-                    st.latex(line)
+                st.latex(r"\begin{gathered}" + r" \\ ".join(side.model.cell.equations) + r"\end{gathered}")
                 st.code("\n".join(lines), language=None, wrap_lines=True)
                 st.dataframe(table, hide_index=True, height=260, key=f"terms_{side.name}")
                 st.caption(back)
@@ -102,9 +101,9 @@ def input_name(look: SequenceLook, i: int) -> str:
 
 def arrives(side: Side) -> str:
     """How much of the gradient at the last step that counts comes back to the first."""
-    norms = side.reach["h"]
-    counts = side.look.batch.mask[0].nonzero()
-    last = int(counts[-1]) if len(counts) else len(norms) - 1
+    if not side.reach:
+        return t("What the answer should be is not known, so there is no gradient.")
+    norms, last = side.reach["h"], int(side.look.batch.mask[0].nonzero()[-1])
     share = float(norms[0] / norms[last]) if norms[last] else 0.0
     told_as = {"first": told(float(norms[0]), 3), "last": told(float(norms[last]), 3), "share": f"{share:.2g}"}
     return t(

@@ -43,11 +43,11 @@ def groups(settings: SequenceSettings) -> dict[str, tuple[str, ...]]:
 
 
 def length(field: FieldInfo, value: int) -> int:
-    """The length, within what the task allows."""
-    entry = TASKS[st.session_state.get("task", "remember")]
+    """The length, within what the task allows; said anew, since a slider with other ends forgets its value."""
+    entry = TASKS[st.session_state["task"]]
     least, usual, greatest = entry.lengths or (2, 40, 128)
-    if not least <= st.session_state.get("length", value) <= greatest:
-        st.session_state["length"] = usual
+    now = st.session_state.get("length", value)
+    st.session_state["length"] = now if least <= now <= greatest else usual
     return int(st.slider(t(entry.length_title), least, greatest, key="length", help=t(field.description or "")))
 
 
