@@ -53,7 +53,7 @@ class LookConfig(Config):
     sample: int = Field(
         0,
         ge=0,
-        le=255,
+        le=127,
         title="Example",
         description="Which sequence of the held-out set is looked at.",
         json_schema_extra=LOOK | {"step": 1},
