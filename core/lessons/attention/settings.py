@@ -115,14 +115,16 @@ COMMON: dict[str, Any] = {
     "n_layers": 2,
     "optimizer": "adam",
     "lr": 0.001,
+    "batch_size": 32,
     "l2": 0.0,
     "dropout": 0.0,
 }
 SPECIAL: dict[str, dict[str, Any]] = {
     "depth": {"architecture": "encoder"},
     "parity": {"architecture": "encoder", "length": 8},
-    "modular": {"length": 2, "n_layers": 1, "optimizer": "adamw", "l2": 1.0},
-    "text": {"length": 32, "lr": 0.002, "dropout": 0.2},
+    "modular": {"length": 2, "n_layers": 1, "optimizer": "adamw", "l2": 1.0, "batch_size": 64},
+    "names": {"dropout": 0.3},
+    "text": {"length": 32, "lr": 0.002, "dropout": 0.3},
 }
 OWN: dict[str, dict[str, Any]] = {  # task → what it brings with it where the person has not chosen otherwise
     task: COMMON | {"length": (TASKS[task].lengths or (0, 16, 0))[1]} | SPECIAL.get(task, {})
