@@ -16,10 +16,9 @@ from core.ui.views.attention.look import AttentionLook, AttentionPicture
 from core.ui.views.attention.panels import panels
 
 PAGE, DEFAULT = "attention", AttentionSettings()
-SLICE = 0.08  # seconds of training between two pictures: a step takes a while
 
 # The settings: from the address, then from the sidebar, then into the run.
-held = player(PAGE, own_text.reader(AttentionLearner), SLICE)
+held = player(PAGE, own_text.reader(AttentionLearner))
 kept, picture = permalink.settings(PAGE, held, DEFAULT, AttentionPicture())
 asked = kept.values() if st.session_state.get("entered") != PAGE else st.session_state
 settings = kept

@@ -100,11 +100,13 @@ def every_token(look: AttentionLook) -> pd.DataFrame:
 def code(held: Player, settings: AttentionSettings, default: AttentionSettings) -> None:
     """The link, and the script that prints the curve on the screen."""
     link(settings, default)
-    if held.run is None:
+    with held.lock:
+        look = look_of(held)
+        text = script(look.run, look.example.tokens) if look else ""
+    if not text:
         return
     st.markdown(t("**Code.** Plain PyTorch that prints the curve above, then the attention of every head."))
     if held.playing:
         st.caption(t("Pause to bring it up to the step you see."))
-    text = script(held.run)
     st.download_button(t("Script (Python)"), text, "hebb_attention.py", key="save_script", on_click="ignore")
     st.code(text, language="python", height=420)

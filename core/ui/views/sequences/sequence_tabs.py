@@ -14,7 +14,8 @@ from core.pair import PairFrame
 from core.ui.language import sentence, t
 from core.ui.player import Player
 from core.ui.views.sequences.cell_panels import equation_lines
-from core.ui.views.sequences.look import ROLES, SHORT, SequenceLook, Side
+from core.ui.views.sequences.look import SequenceLook
+from core.ui.views.sequences.side import ROLES, SHORT, Side
 
 LOW, HIGH, N_RATES, SMOOTHING = 1e-5, 1.0, 60, 0.5
 DECADES = 4  # of the loss
@@ -41,7 +42,7 @@ def numbers(held: Player) -> None:
             look = look_of(held)
             if look is None:
                 return
-            written = [(side, terms(side), equation_lines(look, side), arrives(side)) for side in look.sides]
+            written = [(side, terms(look, side), equation_lines(look, side), arrives(side)) for side in look.sides]
         where = {"layer": look.layer + 1, "unit": look.unit + 1, "t": look.step + 1}
         st.caption(
             t(
@@ -61,12 +62,11 @@ def numbers(held: Player) -> None:
     shown()
 
 
-def terms(side: Side) -> pd.DataFrame:
+def terms(look: SequenceLook, side: Side) -> pd.DataFrame:
     """Every product of the sums before the gates: an input or unit before, its value, the weights, the products.
 
     Inputs that are 0 are left out; the biases count as weights of 1, and the last row holds the sums.
     """
-    look = side.look
     below = side.trace.x if look.layer == 0 else side.trace.layers[look.layer - 1]["h"]
     x = below[look.step]
     h = side.values["h"][look.step - 1] if look.step else x.new_zeros(side.model.hidden_size)
@@ -95,7 +95,7 @@ def input_name(look: SequenceLook, i: int) -> str:
     if look.layer:
         return t("h{n} of the layer below", n=i + 1)
     if look.sequences.discrete:
-        return t("x = {symbol}", symbol=look.shown(look.batch.x[0, look.step : look.step + 1])[0])
+        return t("x = {symbol}", symbol=look.example.read[look.step])
     return f"x{i + 1}"
 
 
@@ -103,7 +103,7 @@ def arrives(side: Side) -> str:
     """How much of the gradient at the last step that counts comes back to the first."""
     if not side.reach:
         return t("What the answer should be is not known, so there is no gradient.")
-    norms, last = side.reach["h"], int(side.look.batch.mask[0].nonzero()[-1])
+    norms, last = side.reach["h"], side.example.last
     share = float(norms[0] / norms[last]) if norms[last] else 0.0
     told_as = {"first": told(float(norms[0]), 3), "last": told(float(norms[last]), 3), "share": f"{share:.2g}"}
     return t(
