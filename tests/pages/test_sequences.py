@@ -9,7 +9,7 @@ from core.figures.states import GAP
 from core.ui.live import pack
 from core.ui.player import Player
 from core.ui.stage import message
-from core.ui.views.sequences import sequence_tabs
+from core.ui.views.sequences import cell_numbers
 from core.ui.views.sequences.look import SequenceLook
 from tests.pages.opened import open_page
 
@@ -26,7 +26,7 @@ def held(at: AppTest) -> Player:
 
 
 def look_of(at: AppTest) -> SequenceLook:
-    look = sequence_tabs.look_of(held(at))
+    look = cell_numbers.look_of(held(at))
     assert look is not None
     return look
 
@@ -113,7 +113,7 @@ def test_the_table_of_products_adds_up_to_the_sums_before_the_gates() -> None:
             look.picture = look.picture.model_copy(update={"layer": layer})
             look.picked["step"] = 3
             side = look.sides[0]
-            table = sequence_tabs.terms(look, side)
+            table = cell_numbers.terms(look, side)
             for gate in side.model.cell.gates:
                 total = side.values[f"a_{gate}"][3, look.unit].item()
                 products = table[f"product, {gate}"]

@@ -42,7 +42,8 @@ class AttentionTraining(TrainingConfig):
         ge=0,
         le=2000,
         title="Warm-up steps",
-        description="Over so many first steps the learning rate rises to its full value; deep post-norm networks need it.",
+        description="Over so many first steps the learning rate rises to its full value; deep post-norm networks need "
+        "it.",
         json_schema_extra={"hot": True, "step": 10},
     )
 
