@@ -139,7 +139,7 @@ class Descent(ABC):
             if step < frame.step or (step == frame.step and "weight" in change)
         ]
         then = self.initial.replace(**{k: v for _, change in self.changes for k, v in change.items() if k != "weight"})
-        changed = self.settings.differences(then)
+        changed = self._counting(self.settings.differences(then))
         if changed:
             self.changes.append((frame.step, changed))
         self._prepare()
@@ -159,10 +159,17 @@ class Descent(ABC):
             raise SettingError(cold[0], settings[cold[0]], "a new run")
         kept = self.optimizer
         self.settings = changed
+        if not self._counting(settings):
+            return
         self.changes.append((self.step_count, settings))
         self._prepare()
         if type(kept) is type(self.optimizer) and "optimizer" not in settings:
             self.optimizer.state = kept.state
+
+    def _counting(self, settings: dict[str, Any]) -> dict[str, Any]:
+        """Those of some settings that change what is learned, and not only how it is looked at."""
+        fields = self.settings.fields()
+        return {name: value for name, value in settings.items() if extra(fields[name], "hot") != "look"}
 
     def model_at(self, frame: Frame) -> nn.Module:
         """The network as it was at a frame, to look into; valid until the next call."""

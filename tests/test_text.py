@@ -26,6 +26,8 @@ from core.evaluation.caveats import CAVEATS
 from core.evaluation.measures import CLASSIFICATION, REGRESSION
 from core.evaluation.report import NOT_FINITE
 from core.initializations import INITIALIZATIONS
+from core.lessons.compare.claims import CLAIMS, WIRING
+from core.lessons.compare.quantities import BRAINS, MACHINES, QUANTITIES, own
 from core.lessons.inference.facts import COLOURS, SHAPES, WORLDS
 from core.lessons.inference.family import RELATIONS
 from core.lessons.pitfalls.messages import CASES, READINGS
@@ -92,6 +94,9 @@ def subclasses(cls: type) -> list[type]:
     return [found for child in cls.__subclasses__() for found in (child, *subclasses(child))]
 
 
+SIDES = (*BRAINS.values(), *MACHINES.values(), own(64, 64, 10))
+
+
 def in_tables() -> set[str]:
     ours = [cls for cls in subclasses(Settings) if cls.__module__.startswith("core.")]
     fields = [field for cls in ours for _, field in declared(cls)]
@@ -130,6 +135,11 @@ def in_tables() -> set[str]:
         *(name for entry in ROWS.values() for name in entry.names),
         *(world.question for world in WORLDS.values() if world.question[0].isalpha() or "which" in world.question),
         *RELATIONS,
+        *(text for said, known, _ in CLAIMS for text in (said, known)),
+        *(text for row in WIRING for text in row),
+        *QUANTITIES.values(),
+        *(side.title for side in SIDES),
+        *(value.source for side in SIDES for value in side.values.values()),
         *COLOURS,
         *SHAPES,
         *WORDS.values(),

@@ -16,7 +16,10 @@ class RecurrentConfig(Config):
 
     kind: Literal["recurrent"] = "recurrent"
     cell: CellId = Field(
-        "lstm", title="Cell", description="What each unit does with its memory.", json_schema_extra=titles(CELLS)
+        "lstm",
+        title="Recurrent cell",
+        description="What each unit does with its memory.",
+        json_schema_extra=titles(CELLS),
     )
     hidden_size: int = Field(
         32, ge=1, le=128, title="Units", description="Size of the hidden state.", json_schema_extra={"step": 1}

@@ -23,7 +23,10 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
         "sequences": ("Sequences", ":material/linear_scale:"),
         "attention": ("Attention", ":material/visibility:"),
     },
-    "Brain": {"inference": ("Inference", ":material/device_hub:")},
+    "Brain": {
+        "inference": ("Inference", ":material/device_hub:"),
+        "compare": ("Brain and network", ":material/balance:"),
+    },
     "Problems": {"pitfalls": ("Pitfalls", ":material/warning:")},
     "Workbench": {"table": ("Your table", ":material/table_chart:")},
 }
@@ -38,6 +41,7 @@ PITCHES = {
     "sequences": "an RNN beside an LSTM: who still knows the first bit after forty steps, and through which gate",
     "attention": "a Transformer learns before your eyes: see who looks at whom in every head, and switch heads off",
     "inference": "tell a network that A beats B and B beats C, and ask about A and C; then sums, families, analogies",
+    "compare": "a brain and a network in numbers with their sources, and a network that loses its neurons one by one",
     "pitfalls": "twelve famous mistakes beside their cures: find the one that is wrong while both learn",
     "table": "upload a table, clean it, train on it, and learn how far to trust the result",
 }

@@ -21,10 +21,11 @@ from core.lessons.sequences.learner import SequenceDescent, SequencePair
 from core.lessons.sequences.settings import SequenceSettings
 from core.models.recurrent_cells import CELLS
 from core.run import Run
+from tests.benchmarks import attention
 
 SEEDS = range(5)
-LIMITS = {"names": 30, "text": 30}  # seconds a run of the table gets
-LIMIT = 60
+LIMITS = {"adding": 120}  # seconds that a run of the table gets
+LIMIT = 30
 ROUNDS, SLICE = 5, 0.09  # of `watched`; seconds of training between two pictures
 LOOK = 20  # steps between two looks at the held-out set
 
@@ -172,7 +173,12 @@ def watched(*_: str) -> None:
         print(f"{task:10}{slow:8.0f}{fast:8.0f}{fast / slow:7.2f}", flush=True)
 
 
-ENTRIES: dict[str, Callable[..., None]] = {"gated": gated, "characters": characters, "watched": watched}
+ENTRIES: dict[str, Callable[..., None]] = {
+    "gated": gated,
+    "characters": characters,
+    "watched": watched,
+    **attention.ENTRIES,
+}
 LONG: dict[str, Callable[..., None]] = {"table": table}
 
 

@@ -42,7 +42,7 @@ class AttentionTraining(TrainingConfig):
         ge=0,
         le=2000,
         title="Warm-up steps",
-        description="Over so many first steps the learning rate rises to its full value; post-norm needs it.",
+        description="Over so many first steps the learning rate rises to its full value; deep post-norm networks need it.",
         json_schema_extra={"hot": True, "step": 10},
     )
 
@@ -53,7 +53,7 @@ class LookConfig(Config):
     sample: int = Field(
         0,
         ge=0,
-        le=255,
+        le=127,
         title="Example",
         description="Which sequence of the held-out set is looked at.",
         json_schema_extra=LOOK | {"step": 1},
@@ -115,14 +115,16 @@ COMMON: dict[str, Any] = {
     "n_layers": 2,
     "optimizer": "adam",
     "lr": 0.001,
+    "batch_size": 32,
     "l2": 0.0,
     "dropout": 0.0,
 }
 SPECIAL: dict[str, dict[str, Any]] = {
     "depth": {"architecture": "encoder"},
     "parity": {"architecture": "encoder", "length": 8},
-    "modular": {"length": 2, "n_layers": 1, "optimizer": "adamw", "l2": 1.0},
-    "text": {"length": 32, "lr": 0.002, "dropout": 0.2},
+    "modular": {"length": 2, "n_layers": 1, "optimizer": "adamw", "l2": 1.0, "batch_size": 64},
+    "names": {"dropout": 0.3},
+    "text": {"length": 32, "lr": 0.002, "dropout": 0.3},
 }
 OWN: dict[str, dict[str, Any]] = {  # task → what it brings with it where the person has not chosen otherwise
     task: COMMON | {"length": (TASKS[task].lengths or (0, 16, 0))[1]} | SPECIAL.get(task, {})
