@@ -20,6 +20,7 @@ from core.datasets.points_csv import MESSAGES as CSV_MESSAGES
 from core.datasets.profile import REASONS
 from core.datasets.raw_table import MESSAGES as TABLE_MESSAGES
 from core.datasets.rows import ROWS
+from core.datasets.sequence_tasks import TASKS
 from core.datasets.text import MESSAGES as TEXT_MESSAGES
 from core.diagnosis import FINDINGS, OUTCOMES
 from core.evaluation.caveats import CAVEATS
@@ -111,6 +112,7 @@ def in_tables() -> set[str]:
         *CAVEATS.values(),
         *TABLE_MESSAGES.values(),
         *TEXT_MESSAGES.values(),
+        *(text for task in TASKS.values() for text in (task.title, task.description, task.length_title)),
         own_text.NONE,
         *(text for pair in attention_tabs.PARTS.values() for text in pair),
         attention_tabs.AWAY,
