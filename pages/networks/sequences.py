@@ -11,9 +11,11 @@ from core.ui.language import prose, sentence, t
 from core.ui.player import player
 from core.ui.stage import stage
 from core.ui.transport import BUTTONS, bar
-from core.ui.views.sequences import sequence_tabs, sequence_tools
-from core.ui.views.sequences.look import SequenceLook, SequencePicture
+from core.ui.views.sequences import cell_numbers, sequence_tabs, sequence_tools
+from core.ui.views.sequences.look import SequenceLook
+from core.ui.views.sequences.measured import measured
 from core.ui.views.sequences.panels import panels
+from core.ui.views.sequences.sequence_picture import SequencePicture
 
 PAGE, DEFAULT = "sequences", SequenceSettings()
 
@@ -50,15 +52,21 @@ elif held.ended and held.run:
 stage(held, picture, panels(settings, picture), SequenceLook)
 
 # The numbers, how the cells did elsewhere, the code, what is behind it, what to try.
-names = (t("Numbers"), t("Learning-rate test"), t("Background"), t("Experiments to try"))
-tabs = st.tabs(names, on_change="rerun")
-with tabs[0]:
-    if tabs[0].open:
-        sequence_tabs.numbers(held)
-with tabs[1]:
-    if tabs[1].open:
+names = ("Numbers", "Measured runs", "Learning-rate test", "Code", "Background", "Experiments to try")
+tabs = dict(zip(names, st.tabs(list(map(t, names)), on_change="rerun"), strict=True))
+with tabs["Numbers"]:
+    if tabs["Numbers"].open:
+        cell_numbers.numbers(held)
+with tabs["Measured runs"]:
+    if tabs["Measured runs"].open:
+        measured(settings.data.task)
+with tabs["Learning-rate test"]:
+    if tabs["Learning-rate test"].open:
         sequence_tabs.rates(held)
-with tabs[-2]:
+with tabs["Code"]:
+    if tabs["Code"].open:
+        sequence_tabs.code(held, settings, DEFAULT)
+with tabs["Background"]:
     st.markdown(prose(PAGE))
-with tabs[-1]:
+with tabs["Experiments to try"]:
     st.markdown(prose(f"{PAGE}_try"))

@@ -9,11 +9,11 @@ from core.figures.states import GAP
 from core.ui.live import pack
 from core.ui.player import Player
 from core.ui.stage import message
-from core.ui.views.sequences import sequence_tabs
+from core.ui.views.sequences import cell_numbers
 from core.ui.views.sequences.look import SequenceLook
 from tests.pages.opened import open_page
 
-SMALL = {"hidden_size": "4", "length": "6", "batch_size": "4"}
+SMALL = {"task": "remember", "hidden_size": "4", "length": "6", "batch_size": "4"}
 
 
 def sequences(lang: str = "en", **query: str) -> AppTest:
@@ -26,7 +26,7 @@ def held(at: AppTest) -> Player:
 
 
 def look_of(at: AppTest) -> SequenceLook:
-    look = sequence_tabs.look_of(held(at))
+    look = cell_numbers.look_of(held(at))
     assert look is not None
     return look
 
@@ -60,8 +60,8 @@ def test_every_kind_of_task_is_drawn(task: str) -> None:
     figures = panels(at)
     assert ("written_a" in figures) == (task == "text")
     maps = [item for item in figures["states_a"]["drawing"]["items"] if item["kind"] == "images"]
-    assert len(maps) == 2 and maps[0]["pixels"].shape[1:] == (4, look_of(at).n_steps)
-    assert len(look_of(at).choices()) == look_of(at).n_steps
+    assert len(maps) == 2 and maps[0]["pixels"].shape[1:] == (4, look_of(at).example.n_steps)
+    assert len(look_of(at).choices()) == look_of(at).example.n_steps
 
 
 def test_a_cell_that_becomes_the_one_beside_it_changes_places_with_it() -> None:
@@ -76,14 +76,18 @@ def test_a_cell_that_becomes_the_one_beside_it_changes_places_with_it() -> None:
 def test_a_persons_own_example_is_read_or_explained() -> None:
     at = sequences(**SMALL)
     at.text_input(key="prompt").set_value("1abcd").run()
-    assert look_of(at).read == [*"1abcd", "→"] and look_of(at).due[-1] == "1" and at.query_params["prompt"] == "1abcd"
+    assert (
+        look_of(at).example.read == [*"1abcd", "→"]
+        and look_of(at).example.due[-1] == "1"
+        and at.query_params["prompt"] == "1abcd"
+    )
     panels(at)
     at.text_input(key="prompt").set_value("hello").run()
-    assert "hello" in look_of(at).notes()[0] and len(look_of(at).read) == 8, "the example stays"
+    assert "hello" in look_of(at).notes()[0] and len(look_of(at).example.read) == 8, "the example stays"
     at.number_input(key="example").set_value(3).run()
-    assert look_of(at).read == look_of(at).shown(look_of(at).sequences.held.x[2])
+    assert look_of(at).example.read == look_of(at).example.shown(look_of(at).sequences.held.x[2])
     at = sequences(task="dates", prompt="march 3, 1998", hidden_size="4")
-    assert set(look_of(at).due) == {""} and "LSTM" in look_of(at).notes()[0]
+    assert set(look_of(at).example.due) == {""} and "LSTM" in look_of(at).notes()[0]
     panels(at)
 
 
@@ -109,7 +113,7 @@ def test_the_table_of_products_adds_up_to_the_sums_before_the_gates() -> None:
             look.picture = look.picture.model_copy(update={"layer": layer})
             look.picked["step"] = 3
             side = look.sides[0]
-            table = sequence_tabs.terms(side)
+            table = cell_numbers.terms(look, side)
             for gate in side.model.cell.gates:
                 total = side.values[f"a_{gate}"][3, look.unit].item()
                 products = table[f"product, {gate}"]

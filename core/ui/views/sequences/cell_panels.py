@@ -13,9 +13,10 @@ from core.figures.states import StateMap, states
 from core.lessons.sequences.step_numbers import step_numbers
 from core.ui.language import t
 from core.ui.views.sequences.equations import equations
-from core.ui.views.sequences.look import SequenceLook, Side
+from core.ui.views.sequences.look import SequenceLook
+from core.ui.views.sequences.side import Side
 
-MAPS, UNIT, WORDS = 160, 180, 190  # px
+MAPS, UNIT, WORDS = 150, 176, 190  # px
 USUAL = 0.95  # of the values of an unbounded state have less than the full colour
 STEPS = (1.0, 2.0, 5.0, 10.0)
 LOOKS: dict[str, tuple[str | int, str]] = {  # state or gate → how its line is drawn
@@ -49,7 +50,7 @@ def states_panel(look: SequenceLook, name: str) -> Drawing:
         theme=look.theme,
         step=look.step,
         unit=look.unit,
-        symbols=look.read if discrete else (),
+        symbols=look.example.read if discrete else (),
         title=t("{cell}: gates {names}; {n} weights", **words)
         if gates
         else t("{cell}: states {names}; {n} weights", **words),
@@ -72,7 +73,7 @@ def unit_panel(look: SequenceLook, name: str) -> Drawing:
     """The states and gates of one unit through time."""
     side = look.side(name)
     cell = side.model.cell
-    steps, series = np.arange(1, look.n_steps + 1), []
+    steps, series = np.arange(1, look.example.n_steps + 1), []
     for id in dict.fromkeys((*cell.states, *cell.gates)):
         role, dash = LOOKS[id]
         values = side.values[id][:, look.unit].numpy()
@@ -86,7 +87,7 @@ def unit_panel(look: SequenceLook, name: str) -> Drawing:
         title=t("{cell}: unit {n} through time", cell=side.title, n=look.unit + 1),
         x_title=t("time step"),
         cursor=look.step + 1,
-        x_range=(0.5, look.n_steps + 0.5),
+        x_range=(0.5, look.example.n_steps + 0.5),
         y_range=(-1.0, 1.0),
         width_px=look.span(columns(look)),
         height_px=UNIT,

@@ -14,10 +14,12 @@ from core.lessons.sequences.settings import SequenceSettings
 from core.ui.language import t
 from core.ui.look import Panel
 from core.ui.views.sequences.cell_panels import MAPS, UNIT, WORDS, equations_panel, states_panel, unit_panel
-from core.ui.views.sequences.look import DASHES, ROLES, SequenceLook, SequencePicture
-from core.ui.views.sequences.reading import HEIGHT, answers_panel, written_panel
+from core.ui.views.sequences.look import SequenceLook
+from core.ui.views.sequences.reading import HEIGHT, HIGHER, answers_panel, written_panel
+from core.ui.views.sequences.sequence_picture import SequencePicture
+from core.ui.views.sequences.side import DASHES, ROLES
 
-LOW, TEXT = 166, 110  # px
+LOW, TEXT = 158, 110  # px
 SHORTEST = 20.0  # steps of an axis
 FAINTEST, STRONGEST = 1e-8, 1e2  # gradients that are drawn
 
@@ -62,7 +64,7 @@ def accuracy_panel(look: SequenceLook) -> Drawing:
 
 def reach_panel(look: SequenceLook) -> Drawing:
     """How much of the error at the end arrives at each step: the gradient's norm, on a logarithmic axis."""
-    steps, series = np.arange(1, look.n_steps + 1), []
+    steps, series = np.arange(1, look.example.n_steps + 1), []
     for side in look.sides:
         for state, norms in side.reach.items():
             shown = np.clip(np.nan_to_num(norms, nan=np.nan, posinf=STRONGEST), FAINTEST / 10, STRONGEST)
@@ -75,7 +77,7 @@ def reach_panel(look: SequenceLook) -> Drawing:
         title=t("Gradient through time ‖∂L/∂h‖"),
         x_title=t("time step"),
         cursor=look.step + 1,
-        x_range=(0.5, look.n_steps + 0.5),
+        x_range=(0.5, look.example.n_steps + 0.5),
         y_range=(FAINTEST, STRONGEST),
         width_px=look.span(4),
         height_px=LOW,
@@ -113,5 +115,5 @@ def panels(settings: SequenceSettings, picture: SequencePicture) -> dict[str, Pa
         if asked.get(what, True) and not (alone and side == "b"):
             shown[id] = replace(panel, span=12) if alone and side else panel
     if task in ("adding", "sines"):
-        shown["answers"] = replace(PANELS["answers"], height=HEIGHT + 60)
+        shown["answers"] = replace(PANELS["answers"], height=HIGHER)
     return shown

@@ -13,9 +13,11 @@ from core.figures.lines import lines
 from core.figures.symbols import SymbolRow, symbols
 from core.lessons.sequences.generation import foretell, generate
 from core.ui.language import t
-from core.ui.views.sequences.look import BLANKS, DASHES, ROLES, SequenceLook, Side
+from core.ui.views.sequences.example import BLANKS
+from core.ui.views.sequences.look import SequenceLook
+from core.ui.views.sequences.side import DASHES, ROLES, Side
 
-HEIGHT = 108  # px
+HEIGHT, HIGHER = 106, 124  # px, of symbols and of numbers
 PROMPT, WRITTEN = 12, 140  # characters
 CHINESE = 60  # of them in a script of wide characters
 FAINT = "1px,3px"
@@ -27,7 +29,7 @@ def answers_panel(look: SequenceLook) -> Drawing:
 
 
 def symbol_rows(look: SequenceLook) -> Drawing:
-    rows = [SymbolRow(t("input"), look.read), SymbolRow(t("target"), look.due)]
+    rows = [SymbolRow(t("input"), look.example.read), SymbolRow(t("target"), look.example.due)]
     for side in look.sides:
         said, sure = side.answers
         told = [symbol if right >= 0 else "" for symbol, right in zip(said, side.right, strict=True)]
@@ -38,8 +40,8 @@ def symbol_rows(look: SequenceLook) -> Drawing:
 
 def number_lines(look: SequenceLook) -> Drawing:
     """What is read and due, and what each cell says; sines also as each goes on alone from the chosen step."""
-    x, y, counts = look.batch.x[0].numpy(), look.batch.y[0].numpy(), look.batch.mask[0].numpy()
-    steps, marked = np.arange(1, look.n_steps + 1), x.shape[1] > 1
+    x, y, counts = (part.numpy() for part in (look.example.x, look.example.y, look.example.mask))
+    steps, marked = np.arange(1, look.example.n_steps + 1), x.shape[1] > 1
     series = [
         Curve(t("input"), steps, x[:, 0], role="muted", dash=FAINT),
         Curve(t("target"), steps, np.where(counts, y, np.nan), role="text", dash="solid"),
@@ -52,28 +54,24 @@ def number_lines(look: SequenceLook) -> Drawing:
         said = side.trace.outputs[:, 0].numpy()
         series.append(Curve(side.title, steps, said, role=ROLES[side.name], dash=DASHES[side.name]))
     if not marked:
-        title = t("One step ahead; dotted: alone from the chosen step on")
         series += [alone(look, side) for side in look.sides]
-    else:
-        title = t("The numbers, two of them marked; the sum is due at the end")
     return lines(
         series,
         theme=look.theme,
-        title=title,
         x_title=t("time step"),
         cursor=look.step + 1,
-        x_range=(0.5, look.n_steps + 0.5),
+        x_range=(0.5, look.example.n_steps + 0.5),
         y_range=(0.0, 2.0) if marked else (-1.2, 1.2),
         dots=dots,
         width_px=look.span(12),
-        height_px=HEIGHT + 60,
+        height_px=HIGHER,
     )
 
 
 def alone(look: SequenceLook, side: Side) -> Curve:
     """What a cell foretells if it hears itself instead of the wave from the chosen step on."""
-    n = look.n_steps - look.step - 1
-    said = foretell(side.model, look.batch.x[0, : look.step + 1], n).numpy() if n else np.empty(0)
+    n = look.example.n_steps - look.step - 1
+    said = foretell(side.model, look.example.x[: look.step + 1], n).numpy() if n else np.empty(0)
     steps = np.arange(look.step + 1, look.step + 1 + n)
     return Curve("", steps, said, role=ROLES[side.name], dash="2px,2px")
 
@@ -90,7 +88,7 @@ def written_panel(look: SequenceLook, name: str) -> dict[str, Any]:
 
 def write(look: SequenceLook, side: Side) -> list[str]:
     """The prompt, a bar, and what follows; the same at each step of a run."""
-    prompt = look.batch.x[0] if look.typed else look.batch.x[0, :PROMPT]
+    prompt = look.example.x if look.example.typed else look.example.x[:PROMPT]
     vocabulary = look.sequences.vocabulary
     wide = sum(symbol > "⺀" for symbol in vocabulary) > len(vocabulary) / 2
     chance = Generator().manual_seed(look.settings.training.seed * STRIDE + side.frame.step)

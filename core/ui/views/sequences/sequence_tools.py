@@ -13,7 +13,7 @@ from core.datasets.sequence_tasks import TASKS, Task
 from core.lessons.sequences.settings import SequenceSettings
 from core.settings import bounds
 from core.ui.language import t
-from core.ui.views.sequences.look import SequencePicture
+from core.ui.views.sequences.sequence_picture import SequencePicture
 
 
 def task(settings: SequenceSettings) -> Task:
