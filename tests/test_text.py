@@ -44,6 +44,7 @@ from core.ui.language import LANGUAGES
 from core.ui.look import SCORES, Panel
 from core.ui.shell import PAGES, PITCHES
 from core.ui.transport import BUTTONS
+from core.ui.views.attention import attention_tabs
 from core.ui.views.backprop.panels import BUTTONS as PASS_BUTTONS
 from core.ui.views.convolution.panels import TOOLS
 from core.ui.views.inference.look import WORDS
@@ -116,6 +117,9 @@ def in_tables() -> set[str]:
         *measured.CONCLUSIONS,
         *sequence_tabs.MARKS.values(),
         own_text.NONE,
+        *(text for pair in attention_tabs.PARTS.values() for text in pair),
+        attention_tabs.AWAY,
+        attention_tabs.NEXT,
         *(text for table in TABLE_WORDS for text in table.values()),
         *table_controls.groups({"source": "upload", "augment": "noise"}),
         *REMARKS.values(),

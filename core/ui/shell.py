@@ -21,6 +21,7 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
     "Networks": {
         "playground": ("Playground", ":material/hub:"),
         "sequences": ("Sequences", ":material/linear_scale:"),
+        "attention": ("Attention", ":material/visibility:"),
     },
     "Brain": {
         "inference": ("Inference", ":material/device_hub:"),
@@ -37,6 +38,7 @@ PITCHES = {
     "backprop": "step through one pass, forward and back, with every number, and check any gradient",
     "convolution": "slide a kernel over a picture, change its weights, and read every product and sum",
     "playground": "build a network, give it points of your own, and watch every weight while it learns",
+    "attention": "a Transformer learns before your eyes: see who looks at whom in every head, and switch heads off",
     "sequences": "an RNN beside an LSTM: which still knows what it read fifty steps ago, and through which gate",
     "inference": "tell a network that A beats B and B beats C, and ask about A and C; then sums, families, analogies",
     "compare": "a brain and a network in numbers with their sources, and a network that loses its neurons one by one",

@@ -21,6 +21,7 @@ from core.lessons.sequences.learner import SequenceDescent, SequencePair
 from core.lessons.sequences.settings import SequenceSettings
 from core.models.recurrent_cells import CELLS
 from core.run import Run
+from tests.benchmarks import attention
 
 SEEDS = range(5)
 LIMITS = {"adding": 120}  # seconds that a run of the table gets
@@ -172,7 +173,12 @@ def watched(*_: str) -> None:
         print(f"{task:10}{slow:8.0f}{fast:8.0f}{fast / slow:7.2f}", flush=True)
 
 
-ENTRIES: dict[str, Callable[..., None]] = {"gated": gated, "characters": characters, "watched": watched}
+ENTRIES: dict[str, Callable[..., None]] = {
+    "gated": gated,
+    "characters": characters,
+    "watched": watched,
+    **attention.ENTRIES,
+}
 LONG: dict[str, Callable[..., None]] = {"table": table}
 
 

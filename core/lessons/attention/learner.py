@@ -16,6 +16,8 @@ from core.models.transformer import Transformer
 WATCHED = 1024  # tokens of held-out sequences that the metrics of a frame are taken on
 LEAST, MOST = 16, 128  # sequences that these make up
 
+SLICE = 0.08  # seconds of training between two pictures
+
 
 class AttentionLearner(Descent):
     """Every step draws `batch_size` sequences from (seed, step). Raises `TextError` where a text is missing.
@@ -28,6 +30,7 @@ class AttentionLearner(Descent):
     stride = 5
 
     def load(self) -> None:
+        self.slice = SLICE
         self.data = self.settings.data.load(self.settings.layout)
         self.n_train = self.data.n_train
         self.held: Batch = self.data.held[: min(MOST, max(LEAST, WATCHED // self.data.steps))]
