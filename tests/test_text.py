@@ -23,6 +23,8 @@ from core.datasets.points_csv import MESSAGES as CSV_MESSAGES
 from core.datasets.profile import REASONS
 from core.datasets.raw_table import MESSAGES as TABLE_MESSAGES
 from core.datasets.rows import ROWS
+from core.datasets.sequence_tasks import TASKS
+from core.datasets.text import MESSAGES as TEXT_MESSAGES
 from core.diagnosis import FINDINGS, OUTCOMES
 from core.evaluation.caveats import CAVEATS
 from core.evaluation.measures import CLASSIFICATION, REGRESSION
@@ -44,12 +46,13 @@ from core.models.layer_table import MESSAGES as LAYER_MESSAGES
 from core.optimizers import OPTIMIZERS
 from core.run_format import MESSAGES as RUN_MESSAGES
 from core.settings import Settings, declared
-from core.ui import views
+from core.ui import own_text, views
 from core.ui.controls import GROUPS
 from core.ui.language import LANGUAGES
 from core.ui.look import SCORES, Panel
 from core.ui.shell import PAGES, PITCHES
 from core.ui.transport import BUTTONS
+from core.ui.views.attention import attention_tabs
 from core.ui.views.backprop.panels import BUTTONS as PASS_BUTTONS
 from core.ui.views.cell import cell_tabs
 from core.ui.views.convolution.kernel_table import CHANNELS
@@ -65,6 +68,7 @@ from core.ui.views.optimizers.race_numbers import MARKS
 from core.ui.views.pitfalls import panels as pitfalls
 from core.ui.views.plasticity import scene as plasticity
 from core.ui.views.regression.look import NOTES
+from core.ui.views.sequences import measured, sequence_tabs
 from core.ui.views.table import table_controls, table_numbers, table_view, uploads
 
 
@@ -120,6 +124,14 @@ def in_tables() -> set[str]:
         *FINDINGS.values(),
         *CAVEATS.values(),
         *TABLE_MESSAGES.values(),
+        *TEXT_MESSAGES.values(),
+        *(text for task in TASKS.values() for text in (task.description, task.length_title)),
+        *measured.CONCLUSIONS,
+        *sequence_tabs.MARKS.values(),
+        own_text.NONE,
+        *(text for pair in attention_tabs.PARTS.values() for text in pair),
+        attention_tabs.AWAY,
+        attention_tabs.NEXT,
         *(text for table in TABLE_WORDS for text in table.values()),
         *table_controls.groups({"source": "upload", "augment": "noise"}),
         *REMARKS.values(),

@@ -21,6 +21,8 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
     "Networks": {
         "playground": ("Playground", ":material/hub:"),
         "images": ("Images", ":material/image_search:"),
+        "sequences": ("Sequences", ":material/linear_scale:"),
+        "attention": ("Attention", ":material/visibility:"),
     },
     "Brain": {
         "cell": ("A nerve cell", ":material/neurology:"),
@@ -44,6 +46,8 @@ PITCHES = {
     "cell": "drag the current of three model cells, watch them fire, and see where they differ from w·x + b",
     "plasticity": "synapses that learn without a teacher: Hebb, Oja, BCM, STDP, and a memory that repairs digits",
     "imagination": "networks that make digits out of noise, and a map of all they can make to walk in",
+    "attention": "a Transformer learns before your eyes: see who looks at whom in every head, and switch heads off",
+    "sequences": "an RNN beside an LSTM: which still knows what it read fifty steps ago, and through which gate",
     "inference": "tell a network that A beats B and B beats C, and ask about A and C; then sums, families, analogies",
     "compare": "a brain and a network in numbers with their sources, and a network that loses its neurons one by one",
     "pitfalls": "twelve famous mistakes beside their cures: find the one that is wrong while both learn",
