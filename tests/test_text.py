@@ -56,6 +56,7 @@ from core.ui.views.optimizers.panels import BUTTONS as RACE_BUTTONS
 from core.ui.views.optimizers.race_numbers import MARKS
 from core.ui.views.pitfalls import panels as pitfalls
 from core.ui.views.regression.look import NOTES
+from core.ui.views.sequences import measured, sequence_tabs
 from core.ui.views.table import table_controls, table_numbers, table_view, uploads
 
 
@@ -112,7 +113,9 @@ def in_tables() -> set[str]:
         *CAVEATS.values(),
         *TABLE_MESSAGES.values(),
         *TEXT_MESSAGES.values(),
-        *(text for task in TASKS.values() for text in (task.title, task.description, task.length_title)),
+        *(text for task in TASKS.values() for text in (task.description, task.length_title)),
+        *measured.CONCLUSIONS,
+        *sequence_tabs.MARKS.values(),
         own_text.NONE,
         *(text for pair in attention_tabs.PARTS.values() for text in pair),
         attention_tabs.AWAY,

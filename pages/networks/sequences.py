@@ -52,21 +52,21 @@ elif held.ended and held.run:
 stage(held, picture, panels(settings, picture), SequenceLook)
 
 # The numbers, how the cells did elsewhere, the code, what is behind it, what to try.
-names = ("Numbers", "Measured runs", "Learning-rate test", "Code", "Background", "Experiments to try")
-tabs = dict(zip(names, st.tabs(list(map(t, names)), on_change="rerun"), strict=True))
-with tabs["Numbers"]:
-    if tabs["Numbers"].open:
+names = (t("Numbers"), t("Measured runs"), t("Learning-rate test"), t("Code"), t("Background"), t("Experiments to try"))
+numbers, runs, rates, code, background, experiments = st.tabs(names, on_change="rerun")
+with numbers:
+    if numbers.open:
         cell_numbers.numbers(held)
-with tabs["Measured runs"]:
-    if tabs["Measured runs"].open:
+with runs:
+    if runs.open:
         measured(settings.data.task)
-with tabs["Learning-rate test"]:
-    if tabs["Learning-rate test"].open:
+with rates:
+    if rates.open:
         sequence_tabs.rates(held)
-with tabs["Code"]:
-    if tabs["Code"].open:
+with code:
+    if code.open:
         sequence_tabs.code(held, settings, DEFAULT)
-with tabs["Background"]:
+with background:
     st.markdown(prose(PAGE))
-with tabs["Experiments to try"]:
+with experiments:
     st.markdown(prose(f"{PAGE}_try"))

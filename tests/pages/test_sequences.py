@@ -6,10 +6,11 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from core.figures.states import GAP
+from core.lessons.sequences.script import script
 from core.ui.live import pack
 from core.ui.player import Player
 from core.ui.stage import message
-from core.ui.views.sequences import cell_numbers
+from core.ui.views.sequences import cell_numbers, sequence_tabs
 from core.ui.views.sequences.look import SequenceLook
 from tests.pages.opened import open_page
 
@@ -162,3 +163,13 @@ def test_an_address_that_asks_for_what_is_not_there_is_explained(bad: dict[str, 
     at = sequences(**bad)
     assert len(at.warning) == 1 and list(bad.values())[-1] in at.warning[0].value
     assert held(at).run is not None
+
+
+def test_the_learning_rate_test_and_the_script_are_of_each_cell() -> None:
+    settings = held(sequences(**SMALL)).settings
+    for own in settings.sides.values():
+        found = sequence_tabs.tested(own)
+        assert found.steepest is not None and np.isfinite(found.losses[:10]).all()
+        assert found.rates[-1] <= sequence_tabs.HIGH
+    at = sequences(**SMALL)
+    assert "nn.LSTM(7, 4" in script(held(at).run, "a") and "nn.RNN(7, 4" in script(held(at).run, "b")
