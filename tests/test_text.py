@@ -20,6 +20,7 @@ from core.datasets.points_csv import MESSAGES as CSV_MESSAGES
 from core.datasets.profile import REASONS
 from core.datasets.raw_table import MESSAGES as TABLE_MESSAGES
 from core.datasets.rows import ROWS
+from core.datasets.sequence_tasks import TASKS
 from core.datasets.text import MESSAGES as TEXT_MESSAGES
 from core.diagnosis import FINDINGS, OUTCOMES
 from core.evaluation.caveats import CAVEATS
@@ -55,6 +56,7 @@ from core.ui.views.optimizers.panels import BUTTONS as RACE_BUTTONS
 from core.ui.views.optimizers.race_numbers import MARKS
 from core.ui.views.pitfalls import panels as pitfalls
 from core.ui.views.regression.look import NOTES
+from core.ui.views.sequences import measured, sequence_tabs
 from core.ui.views.table import table_controls, table_numbers, table_view, uploads
 
 
@@ -111,6 +113,9 @@ def in_tables() -> set[str]:
         *CAVEATS.values(),
         *TABLE_MESSAGES.values(),
         *TEXT_MESSAGES.values(),
+        *(text for task in TASKS.values() for text in (task.description, task.length_title)),
+        *measured.CONCLUSIONS,
+        *sequence_tabs.MARKS.values(),
         own_text.NONE,
         *(text for pair in attention_tabs.PARTS.values() for text in pair),
         attention_tabs.AWAY,

@@ -10,8 +10,8 @@ from torch import Generator, Tensor, nn
 
 from core.activations import ACTIVATIONS, ActivationId
 from core.config import Config, titles
-from core.initializations import xavier
 from core.models.block import Block, Pass
+from core.models.first_weights import draw_weights
 from core.models.positions import POSITIONS, PositionsId, sinusoidal, turns
 from core.models.trace import NOTHING, Attended, Trace, Without
 
@@ -111,23 +111,6 @@ class TransformerConfig(Config):
         model = Transformer(self, n_tokens, n_positions)
         draw_weights(model, generator)
         return model
-
-
-@torch.no_grad()
-def draw_weights(model: nn.Module, generator: Generator) -> None:
-    """First weights: E ~ N(0, 1/d_model), positions ~ N(0, 1), matrices by Xavier, biases 0."""
-    for name, parameter in model.named_parameters():
-        if name == "table":
-            parameter.normal_(0, 1, generator=generator)
-        elif name == "embedding.weight":
-            parameter.normal_(0, 1 / math.sqrt(parameter.shape[1]), generator=generator)
-        elif name.endswith("project.weight"):
-            for part in parameter.chunk(3):  # W_Q, W_K, W_V
-                xavier(part, generator)
-        elif parameter.ndim == 2:
-            xavier(parameter, generator)
-        elif name.endswith("bias"):
-            parameter.zero_()
 
 
 class Transformer(nn.Module):

@@ -38,7 +38,7 @@ PITCHES = {
     "backprop": "step through one pass, forward and back, with every number, and check any gradient",
     "convolution": "slide a kernel over a picture, change its weights, and read every product and sum",
     "playground": "build a network, give it points of your own, and watch every weight while it learns",
-    "sequences": "an RNN beside an LSTM: who still knows the first bit after forty steps, and through which gate",
+    "sequences": "an RNN beside an LSTM: which still knows what it read fifty steps ago, and through which gate",
     "attention": "a Transformer learns before your eyes: see who looks at whom in every head, and switch heads off",
     "inference": "tell a network that A beats B and B beats C, and ask about A and C; then sums, families, analogies",
     "compare": "a brain and a network in numbers with their sources, and a network that loses its neurons one by one",

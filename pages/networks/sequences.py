@@ -11,8 +11,9 @@ from core.ui.language import prose, sentence, t
 from core.ui.player import player
 from core.ui.stage import stage
 from core.ui.transport import BUTTONS, bar
-from core.ui.views.sequences import sequence_tabs, sequence_tools
+from core.ui.views.sequences import cell_numbers, sequence_tabs, sequence_tools
 from core.ui.views.sequences.look import SequenceLook
+from core.ui.views.sequences.measured import measured
 from core.ui.views.sequences.panels import panels
 from core.ui.views.sequences.sequence_picture import SequencePicture
 
@@ -51,18 +52,21 @@ elif held.ended and held.run:
 stage(held, picture, panels(settings, picture), SequenceLook)
 
 # The numbers, how the cells did elsewhere, the code, what is behind it, what to try.
-names = ("Numbers", "Measured runs", "Learning-rate test", "Background", "Experiments to try")
-tabs = dict(zip(names, st.tabs(list(map(t, names)), on_change="rerun"), strict=True))
-with tabs["Numbers"]:
-    if tabs["Numbers"].open:
-        sequence_tabs.numbers(held)
-with tabs["Measured runs"]:
-    if tabs["Measured runs"].open:
+names = (t("Numbers"), t("Measured runs"), t("Learning-rate test"), t("Code"), t("Background"), t("Experiments to try"))
+numbers, runs, rates, code, background, experiments = st.tabs(names, on_change="rerun")
+with numbers:
+    if numbers.open:
+        cell_numbers.numbers(held)
+with runs:
+    if runs.open:
         measured(settings.data.task)
-with tabs["Learning-rate test"]:
-    if tabs["Learning-rate test"].open:
+with rates:
+    if rates.open:
         sequence_tabs.rates(held)
-with tabs["Background"]:
+with code:
+    if code.open:
+        sequence_tabs.code(held, settings, DEFAULT)
+with background:
     st.markdown(prose(PAGE))
-with tabs["Experiments to try"]:
+with experiments:
     st.markdown(prose(f"{PAGE}_try"))

@@ -6,10 +6,11 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from core.figures.states import GAP
+from core.lessons.sequences.script import script
 from core.ui.live import pack
 from core.ui.player import Player
 from core.ui.stage import message
-from core.ui.views.sequences import sequence_tabs
+from core.ui.views.sequences import cell_numbers, sequence_tabs
 from core.ui.views.sequences.look import SequenceLook
 from tests.pages.opened import open_page
 
@@ -26,7 +27,7 @@ def held(at: AppTest) -> Player:
 
 
 def look_of(at: AppTest) -> SequenceLook:
-    look = sequence_tabs.look_of(held(at))
+    look = cell_numbers.look_of(held(at))
     assert look is not None
     return look
 
@@ -113,7 +114,7 @@ def test_the_table_of_products_adds_up_to_the_sums_before_the_gates() -> None:
             look.picture = look.picture.model_copy(update={"layer": layer})
             look.picked["step"] = 3
             side = look.sides[0]
-            table = sequence_tabs.terms(look, side)
+            table = cell_numbers.terms(look, side)
             for gate in side.model.cell.gates:
                 total = side.values[f"a_{gate}"][3, look.unit].item()
                 products = table[f"product, {gate}"]
@@ -162,3 +163,13 @@ def test_an_address_that_asks_for_what_is_not_there_is_explained(bad: dict[str, 
     at = sequences(**bad)
     assert len(at.warning) == 1 and list(bad.values())[-1] in at.warning[0].value
     assert held(at).run is not None
+
+
+def test_the_learning_rate_test_and_the_script_are_of_each_cell() -> None:
+    settings = held(sequences(**SMALL)).settings
+    for own in settings.sides.values():
+        found = sequence_tabs.tested(own)
+        assert found.steepest is not None and np.isfinite(found.losses[:10]).all()
+        assert found.rates[-1] <= sequence_tabs.HIGH
+    at = sequences(**SMALL)
+    assert "nn.LSTM(7, 4" in script(held(at).run, "a") and "nn.RNN(7, 4" in script(held(at).run, "b")

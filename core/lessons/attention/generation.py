@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import Generator, Tensor
 
-from core.lessons.attention.settings import LookConfig
+from core.lessons.attention.look import LookConfig
 from core.models.trace import NOTHING, Without
 from core.models.transformer import Transformer
 

@@ -10,8 +10,8 @@ from core.lessons.attention.embedding import principal
 from core.lessons.attention.examples import answers, held_out, own, read_prompt
 from core.lessons.attention.generation import generate, next_token
 from core.lessons.attention.interventions import effect, head_effects, place_accuracy, toggles
+from core.lessons.attention.look import LookConfig
 from core.lessons.attention.rollout import rollout
-from core.lessons.attention.settings import LookConfig
 from core.models.trace import Without
 from tests.lessons.attention.small import learner, trained
 

@@ -19,7 +19,7 @@ DEFAULT = AttentionSettings()
     st.fixed_dictionaries({}, optional={
         "n_layers": st.integers(1, 6), "causal": st.booleans(), "lr": st.sampled_from([0.001, 0.01]),
         "optimizer": st.sampled_from(["adam", "adamw"]), "dropout": st.sampled_from([0.0, 0.5]),
-        "length": st.integers(8, 40), "off": st.sampled_from(["", "1.1", "2.4-1.3"]), "masked": st.booleans(),
+        "length": st.integers(8, 32), "off": st.sampled_from(["", "1.1", "2.4-1.3"]), "masked": st.booleans(),
     }),
 )  # fmt: skip
 def test_an_address_says_all_that_differs(task: str, architecture: str | None, chosen: dict) -> None:

@@ -59,11 +59,12 @@ def result(row: Contrast) -> str:
 ENOUGH = "**A simple cell is enough**: {tasks}. The plain RNN solved them from every seed."
 GATES = "**Gates help**: {tasks}. There an LSTM or a GRU solved it from more seeds than the plain RNN."
 NONE = "**No cell is done in that time**: {tasks}. Compare how far each came."
+CONCLUSIONS = (ENOUGH, GATES, NONE)
 
 
 def conclusions(rows: dict[str, Rows]) -> dict[str, list[str]]:
     """Which sentence holds for which tasks; tasks that fit none are left to the table."""
-    found: dict[str, list[str]] = {ENOUGH: [], GATES: [], NONE: []}
+    found: dict[str, list[str]] = {sentence: [] for sentence in CONCLUSIONS}
     for task, cells in rows.items():
         simple = cells["rnn"]
         best = max(row.n_solved for row in cells.values())
