@@ -40,7 +40,9 @@ USUAL: dict[str, Any] = {
     "hidden_size": 32,
     "n_layers": 1,
     "forget_bias": 1.0,
+    "optimizer": "adam",
     "lr": 0.005,
+    "l2": 0.0,
     "batch_size": 32,
 }
 OWN: dict[str, dict[str, Any]] = {  # task → what it brings with it; chosen by `python -m tests.benchmarks.sequences`
@@ -55,7 +57,7 @@ OWN: dict[str, dict[str, Any]] = {  # task → what it brings with it; chosen by
     "dates": {"hidden_size": 64, "cell": "gru", "versus": "lstm"},
     "names": {"hidden_size": 64, "cell": "gru"},
     "sines": {"length": 60},
-    "text": {"length": 64, "hidden_size": 64, "cell": "gru", "lr": 0.003},
+    "text": {"hidden_size": 64, "cell": "gru", "length": 64, "optimizer": "adamw", "lr": 0.003, "l2": 1.0},
 }
 FIRST = "adding"
 
