@@ -123,15 +123,16 @@ def loop(experiment: ImagesExperiment, flops: int) -> Row:
 
 def changes(learner: ImagesLearner, last: int) -> dict[int, Row]:
     """What was changed by hand: step → name → value as code, of what the loop reads and of the optimiser."""
-    experiment, table = learner.initial, {}
+    experiment = learner.initial
+    table: dict[int, Row] = {}
     for step, values in learner.changes:
         before, experiment = experiment, experiment.replace(**values)
         was, now = loop(before, learner.flops), loop(experiment, learner.flops)
         row = {name: repr(value) for name, value in now.items() if value != was[name]}
         if "optimizer" in values:
-            row["optimizer"] = optimizer(experiment)  # type: ignore[arg-type]
-        elif keywords(experiment) != keywords(before):  # type: ignore[arg-type]
-            row["keywords"] = repr(keywords(experiment))  # type: ignore[arg-type]
+            row["optimizer"] = optimizer(experiment)
+        elif keywords(experiment) != keywords(before):
+            row["keywords"] = repr(keywords(experiment))
         if row and step <= last:
             table[step] = table.get(step, {}) | row
     return table
@@ -159,7 +160,7 @@ def script(run: Run[ImagesLearner]) -> str:
         layers="".join(f"    {layer},\n" for layer in layers(first, "dropout" in used)),
         seed=first.training.seed,
         init=INITIALIZATIONS[first.model.init].fill.__name__,
-        optimizer=optimizer(first),  # type: ignore[arg-type]
+        optimizer=optimizer(first),
         batch_size=values["batch_size"],
         first="".join(f"{name} = {values[name]!r}\n" for name in HOT[1:] if name in used and name not in CHANGES)
         + "".join(f"{name}_by = {values[name]!r}\n" for name in augmentations),
