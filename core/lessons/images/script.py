@@ -122,7 +122,8 @@ def loop(experiment: ImagesExperiment, flops: int) -> Row:
 
 def changes(learner: ImagesLearner, last: int) -> dict[int, Row]:
     """What was changed by hand: step → name → value as code, of what the loop reads and of the optimiser."""
-    experiment, table = learner.initial, dict[int, Row]()
+    experiment = learner.initial
+    table: dict[int, Row] = {}
     for step, values in learner.changes:
         before, experiment = experiment, experiment.replace(**values)
         was, now = loop(before, learner.flops), loop(experiment, learner.flops)
