@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol, Self
 
 from torch import Tensor
 
@@ -27,6 +27,10 @@ class Frame:
     @property
     def finite(self) -> bool:
         return all(math.isfinite(value) for name, value in self.metrics.items() if name.endswith("loss"))
+
+    def light(self) -> Self:
+        """The same without weights and the optimiser's memory: what a curve needs of it."""
+        return replace(self, weights={}, optimizer=[])
 
 
 class Learner(Protocol):

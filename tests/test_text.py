@@ -23,11 +23,15 @@ from core.datasets.points_csv import MESSAGES as CSV_MESSAGES
 from core.datasets.profile import REASONS
 from core.datasets.raw_table import MESSAGES as TABLE_MESSAGES
 from core.datasets.rows import ROWS
+from core.datasets.sequence_tasks import TASKS
+from core.datasets.text import MESSAGES as TEXT_MESSAGES
 from core.diagnosis import FINDINGS, OUTCOMES
 from core.evaluation.caveats import CAVEATS
 from core.evaluation.measures import CLASSIFICATION, REGRESSION
 from core.evaluation.report import NOT_FINITE
 from core.initializations import INITIALIZATIONS
+from core.lessons.cell.dale import LAWS
+from core.lessons.cell.settings import CellSettings
 from core.lessons.compare.claims import CLAIMS, WIRING
 from core.lessons.compare.quantities import BRAINS, MACHINES, QUANTITIES, own
 from core.lessons.images.settings import ARCHITECTURES
@@ -35,19 +39,22 @@ from core.lessons.inference.facts import COLOURS, SHAPES, WORLDS
 from core.lessons.inference.family import RELATIONS
 from core.lessons.pitfalls.messages import CASES, READINGS
 from core.lessons.pitfalls.table import PITFALLS
+from core.lessons.plasticity.selectivity import NAMES as ORIENTATIONS
 from core.lessons.table.prediction import REMARKS
 from core.losses import LOSSES
 from core.models.layer_table import MESSAGES as LAYER_MESSAGES
 from core.optimizers import OPTIMIZERS
 from core.run_format import MESSAGES as RUN_MESSAGES
 from core.settings import Settings, declared
-from core.ui import views
+from core.ui import own_text, views
 from core.ui.controls import GROUPS
 from core.ui.language import LANGUAGES
 from core.ui.look import SCORES, Panel
 from core.ui.shell import PAGES, PITCHES
 from core.ui.transport import BUTTONS
+from core.ui.views.attention import attention_tabs
 from core.ui.views.backprop.panels import BUTTONS as PASS_BUTTONS
+from core.ui.views.cell import cell_tabs
 from core.ui.views.convolution.kernel_table import CHANNELS
 from core.ui.views.convolution.panels import TOOLS
 from core.ui.views.images import before, rates, words
@@ -59,7 +66,9 @@ from core.ui.views.neuron.tools import BUTTONS as NEURON_BUTTONS
 from core.ui.views.optimizers.panels import BUTTONS as RACE_BUTTONS
 from core.ui.views.optimizers.race_numbers import MARKS
 from core.ui.views.pitfalls import panels as pitfalls
+from core.ui.views.plasticity import scene as plasticity
 from core.ui.views.regression.look import NOTES
+from core.ui.views.sequences import measured, sequence_tabs
 from core.ui.views.table import table_controls, table_numbers, table_view, uploads
 
 
@@ -81,7 +90,7 @@ TABLE_WORDS = (
     uploads.HEADERS,
 )
 INPUTS = {"x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂", "cos x₁", "cos x₂"}
-SYMBOLS = INPUTS | {"x₃", "w₁", "w₂", "w₃"}  # the same in every language
+SYMBOLS = INPUTS | {"x₃", "w₁", "w₂", "w₃", *ORIENTATIONS.values(), *string.digits}  # the same in every language
 
 
 def in_code() -> set[str]:
@@ -115,6 +124,14 @@ def in_tables() -> set[str]:
         *FINDINGS.values(),
         *CAVEATS.values(),
         *TABLE_MESSAGES.values(),
+        *TEXT_MESSAGES.values(),
+        *(text for task in TASKS.values() for text in (task.description, task.length_title)),
+        *measured.CONCLUSIONS,
+        *sequence_tabs.MARKS.values(),
+        own_text.NONE,
+        *(text for pair in attention_tabs.PARTS.values() for text in pair),
+        attention_tabs.AWAY,
+        attention_tabs.NEXT,
         *(text for table in TABLE_WORDS for text in table.values()),
         *table_controls.groups({"source": "upload", "augment": "noise"}),
         *REMARKS.values(),
@@ -146,10 +163,19 @@ def in_tables() -> set[str]:
         *(name for names in BEST.values() for name in names if name),
         *(name for name, _ in NAMES.values()),
         *loss_scene.CAPTIONS.values(),
+        *plasticity.CAPTIONS.values(),
         *(words for label, tip, _ in loss_scene.TRANSPORT.values() for words in (label, tip)),
         *(
             words
-            for table in (BUTTONS, NEURON_BUTTONS, PASS_BUTTONS, RACE_BUTTONS, TOOLS)
+            for table in (
+                BUTTONS,
+                NEURON_BUTTONS,
+                PASS_BUTTONS,
+                RACE_BUTTONS,
+                TOOLS,
+                cell_tabs.BUTTONS,
+                plasticity.TOOLS,
+            )
             for label, tip, _ in table.values()
             for words in (label, tip)
         ),
@@ -161,6 +187,9 @@ def in_tables() -> set[str]:
         *before.HEADS,
         *rates.MARKS.values(),
         *words.KINDS.values(),
+        *CellSettings().shown(),
+        *LAWS.values(),
+        cell_tabs.BROKEN,
         *PAGES,
         *(title for pages in PAGES.values() for title, _ in pages.values()),
         *PITCHES.values(),

@@ -40,7 +40,7 @@ def range_test_figure(
     """Lines of the losses less `lowest` over so many `decades`, with marks where they fall fastest, are least and blow
     up, named by `labels`.
 
-    A loss above `MOST` times the first, or none, is drawn at the top.
+    A loss above `MOST` times the first, or none, is drawn at the top; `decades` below it the axis ends.
     """
     words = dict.fromkeys(MARKS, "") | (labels or {})
     first = max((float(test.losses[0]) - lowest for test in tests), default=1.0)
@@ -88,7 +88,7 @@ def range_test_figure(
             theme,
             title,
             xaxis=axis(theme, across, x_title, **log),
-            yaxis=axis(theme, (low, top), y_title, **(log | {"dtick": 2})),
+            yaxis=axis(theme, (low, top), y_title, **(log | {"dtick": 2 if decades > 4 else 1})),
             margin={"l": 60, "r": 12, "t": 34, "b": 44, "pad": 0},
             showlegend=True,
             legend={"font": {"color": theme.text, "size": 12}, "itemclick": False, "itemdoubleclick": False},

@@ -36,6 +36,7 @@ class Look:
     point: tuple[str, int] | None
     picked: dict[str, Any]
     width: int
+    playing: bool = False
 
     def __post_init__(self) -> None:
         """What a page's own look prepares before its panels are asked."""

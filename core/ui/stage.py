@@ -139,6 +139,7 @@ def message(held: Player, scene: Scene, *, whole: bool) -> dict[str, Any]:
         held.point,
         held.picked,
         held.width,
+        held.playing,
     )
     whole |= not held.playing
     due = [id for id, panel in scene.panels.items() if whole or panel.due(held.ticks)]

@@ -30,7 +30,8 @@ import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor, nn
 
-{data}{order}
+{data}
+{order}
 
 {functions}
 
@@ -122,7 +123,8 @@ def loop(experiment: ImagesExperiment, flops: int) -> Row:
 
 def changes(learner: ImagesLearner, last: int) -> dict[int, Row]:
     """What was changed by hand: step → name → value as code, of what the loop reads and of the optimiser."""
-    experiment, table = learner.initial, dict[int, Row]()
+    experiment = learner.initial
+    table: dict[int, Row] = {}
     for step, values in learner.changes:
         before, experiment = experiment, experiment.replace(**values)
         was, now = loop(before, learner.flops), loop(experiment, learner.flops)

@@ -13,7 +13,7 @@ from core.ui.player import Player
 
 
 def code(held: Player, default: Settings) -> None:
-    """The address with these settings, and a program that prints the curve."""
+    """The address with these settings, and a program that prints the numbers over the picture."""
     query = urlencode(held.settings.to_query(default))
     address = (st.context.url or "").partition("?")[0]
     st.markdown(t("**Link.** Opened elsewhere, it starts the same run with these settings."))
@@ -25,9 +25,10 @@ def code(held: Player, default: Settings) -> None:
     )
     if held.playing:
         st.caption(t("Pause to bring it up to the step you see."))
-    text, row = script(held.run), st.container(horizontal=True)
+    text = script(held.run)
+    row = st.container(horizontal=True)
     row.download_button(t("Script (Python)"), text, "hebb_images.py", key="save_script", on_click="ignore")
-    if held.run.settings.data.dataset == "own":
-        content = partial(pictures, held.run.learner)
-        row.download_button(t("The pictures that it reads"), content, FILE, key="save_pictures", on_click="ignore")
+    if held.settings.data.dataset == "own":
+        file = partial(pictures, held.run.learner)
+        row.download_button(t("Your pictures (for the script)"), file, FILE, key="save_pictures", on_click="ignore")
     st.code(text, language="python", height=420)
