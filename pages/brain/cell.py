@@ -33,7 +33,7 @@ held.playing |= first and held.run is not None
 
 # What you can do here.
 st.markdown(f"### {t('A nerve cell')}", help=t("Drag the current, or a point on the rate; hover for the numbers."))
-st.caption(t("Drag the green current up until the cell fires. How strong must it be, and what does still more do?"))
+st.caption(t("Drag the green current down until the cell falls silent, then up again. How much makes it fire?"))
 picture = bar(held, picture, cell_tabs.BUTTONS)
 permalink.write(PAGE, settings, picture, DEFAULT)
 permalink.report()

@@ -73,7 +73,7 @@ def test_extremes_keep_what_can_be_seen_and_where_it_is():
     x, kept = extremes(T, y, 1.0)
     assert len(x) < 0.5 * len(T) and kept.max() == y.max() and kept.min() == y.min()
     for begin in range(100):
-        inside = (T >= begin) & (T < begin + 1)
+        inside = (begin <= T) & (begin + 1 > T)
         seen = kept[(x >= begin) & (x < begin + 1)]
         assert (seen.min(), seen.max()) == (y[inside].min(), y[inside].max())
     later = extremes(T[15:], y[15:], 1.0)

@@ -32,7 +32,7 @@ def test_both_lines_lie_where_they_should_and_differ_in_dash(theme):
 
 def test_now_stays_on_the_rim_and_a_silent_cell_has_an_axis():
     whole = draw(now=(50.0, 900.0))
-    now = [item for item in whole["items"] if item.get("hover") == ["now"]][0]
+    now = next(item for item in whole["items"] if item.get("hover") == ["now"])
     plane = whole["plane"]
     assert now["xy"][0] == pytest.approx([plane["x"] + plane["width"], plane["y"]])
     silent = rate_curve(X, X * 0, None, (0, 0), (0, 10), theme=LIGHT)["drawing"]

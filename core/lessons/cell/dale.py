@@ -16,7 +16,7 @@ EXPERIMENT = Experiment().replace(
     dataset="spiral", noise=0, hidden="16-16", activation="relu", init="he", optimizer="adam", lr=0.01, seed=0
 )
 N_EPOCHS = 100
-EXCITATORY = 0.8  # of the neurons of each layer: about four in five in cortex (Markram et al. 2004)
+EXCITATORY = 0.8  # of the neurons of each layer
 LAWS = {  # how the network treats Dale's law
     "free": "Trained freely",
     "bound": "Bound afterwards",

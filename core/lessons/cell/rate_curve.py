@@ -44,6 +44,7 @@ class RateCurve:
     def __init__(self, neuron: Neuron) -> None:
         self.neuron, self._lock = neuron, threading.Lock()
         self._rates: dict[float, float] = {}
+        self._fits: dict[str, Fit] | None = None
 
     @property
     def done(self) -> bool:
@@ -76,14 +77,16 @@ class RateCurve:
         return float(currents[piece : piece + 2].mean())
 
     def fits(self) -> dict[str, Fit]:
-        """Each activation of `FITTED` as near to the curve as it comes, the best first; empty where nothing fires."""
-        currents, rates = self.points
-        grid = np.linspace(*self.neuron.reach, GRID)
-        even = np.interp(grid, currents, rates)
-        if not even.any():
-            return {}
-        fits = {id: _fit(id, grid, even) for id in FITTED}
-        return dict(sorted(fits.items(), key=lambda item: -item[1].r2))
+        """Each activation of `FITTED` as near to the curve as it comes, the best first.
+
+        Empty until the curve is known, and where nothing fires.
+        """
+        if self._fits is None and self.done:
+            grid = np.linspace(*self.neuron.reach, GRID)
+            even = np.interp(grid, *self.points)
+            fits = {id: _fit(id, grid, even) for id in FITTED} if even.any() else {}
+            self._fits = dict(sorted(fits.items(), key=lambda item: -item[1].r2))
+        return self._fits or {}
 
 
 @lru_cache(maxsize=64)

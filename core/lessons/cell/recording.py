@@ -32,7 +32,13 @@ class Recording:
         """The cell at rest."""
         self.state = self.settings.cell.rest(self.settings.input.base)
         self.spikes: list[float] = []
-        self._note(0, self.state[None], self.settings.input.values(0, 1, self.settings.cell.samples))
+        self._note_now()
+
+    def _note_now(self) -> None:
+        """The state now, and the current that flows from here on."""
+        samples = self.settings.cell.samples
+        sample = self.step_count * samples
+        self._note(sample, self.state[None], self.settings.input.values(sample, 1, samples))
 
     def _note(self, first: int, states: np.ndarray, currents: np.ndarray) -> None:
         """Write states (n, d) and currents (n,) into the trace from a sample on."""
@@ -81,8 +87,7 @@ class Recording:
         """Go back, or on, to a frame; changes made after it are forgotten, the settings of now stay."""
         self.state, self.step_count = frame.weights["state"].numpy().copy(), frame.step
         self.spikes = [spike for spike in self.spikes if spike <= frame.step]
-        sample = frame.step * self.settings.cell.samples
-        self._note(sample, self.state[None], self.settings.input.values(sample, 1, self.settings.cell.samples))
+        self._note_now()
         self.changes = [(step, change) for step, change in self.changes if step < frame.step]
         then = self.initial
         for _, change in self.changes:
@@ -105,6 +110,7 @@ class Recording:
             self.initial = self.settings
             self._begin()
         elif values:
+            self._note_now()
             same = bool(self.changes) and self.changes[-1][0] == self.step_count
             before = self.changes.pop()[1] if same else {}
             self.changes.append((self.step_count, before | values))

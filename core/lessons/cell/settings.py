@@ -59,9 +59,6 @@ class Comparison(Config):
         description="Bound: a weight becomes 0 where it has not the sign of the neuron that sends it.",
         json_schema_extra=LOOK | {"titles": LAWS},
     )
-    same_branch: bool = Field(
-        True, title="Both on one branch", description="Where the two synapses sit.", json_schema_extra=dict(LOOK)
-    )
     x1: float = _slider(0.6, 0, 2, "First synapse", "How strong it is, in multiples of the branch's threshold.", 0.05)
     x2: float = _slider(0.6, 0, 2, "Second synapse", "How strong it is, in multiples of the branch's threshold.", 0.05)
 

@@ -69,6 +69,7 @@ def test_a_change_counts_from_the_next_millisecond_and_is_remembered():
     made.change(current=30.0)
     made.change(g_k=30.0, window=200.0, activation="relu")
     assert made.changes == [(20, {"current": 30.0, "g_k": 30.0})], "what is only looked at is no change"
+    assert made.trace[20 * 10, -1] == 30, "shown at once"
     made.step()
     assert made.trace[20 * 10, -1] == 30 and made.trace[20 * 10 - 1, -1] == 2
     frame = made.frame()
@@ -117,6 +118,7 @@ def test_a_run_goes_back_and_on():
     assert torch.equal(run.newest.weights["state"], end) and run.learner.spikes == spikes
 
 
+@pytest.mark.filterwarnings("ignore::scipy.integrate.ODEintWarning")
 @settings(deadline=None, max_examples=40)
 @given(asked())
 def test_no_setting_breaks_it_without_saying_so(values):
@@ -125,6 +127,7 @@ def test_no_setting_breaks_it_without_saying_so(values):
     assert torch.isfinite(state).all() or made.verdict(made.frame(), made.frame()) == "nan"
 
 
+@pytest.mark.filterwarnings("ignore::scipy.integrate.ODEintWarning")
 @pytest.mark.parametrize("neuron", NEURONS)
 def test_all_parameters_at_their_ends_still_give_a_state_or_a_verdict(neuron):
     base = CellSettings().replace(neuron=neuron)

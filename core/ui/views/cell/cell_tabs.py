@@ -14,6 +14,7 @@ from core.lessons.cell.rate_curve import rate_curve
 from core.lessons.cell.script import script
 from core.lessons.cell.settings import CellSettings
 from core.neurons.currents import WAVEFORMS
+from core.neurons.neuron import Neuron
 from core.ui.language import t
 from core.ui.player import Player
 from core.ui.views.cell.look import slider_step
@@ -54,7 +55,7 @@ def injected(settings: CellSettings, name: str, field: FieldInfo, value: float) 
     """One of them; it reaches as far as the value that an address may have given."""
     low, high = settings.cell.reach
     value = st.session_state.get(name, value)
-    label = f"{t(field.title or '')} ({settings.cell.unit})"
+    label = t("{title} ({unit})", title=t(field.title or ""), unit=settings.cell.unit)
     reach = min(low, value), max(high, value)
     return float(st.slider(label, *reach, step=slider_step(settings.cell), key=name, help=t(field.description or "")))
 
@@ -68,14 +69,20 @@ def numbers(held: Player) -> None:
             frame = held.frame()
             if held.run is None or frame is None:
                 return
+            cell = held.settings.cell
             times = np.array([time for time in held.run.learner.spikes if time <= frame.step])
         if len(times):
             st.dataframe(spike_table(times), hide_index=True, height=280)
         else:
             st.info(t("No spike so far: raise the current."))
+        rates(cell)
 
     written()
-    curve = rate_curve(held.settings.cell)
+
+
+def rates(cell: Neuron) -> None:
+    """The rate over constant currents, and the fits to it."""
+    curve = rate_curve(cell)
     if not curve.done:
         st.caption(t("The rate is still being measured."))
         return
@@ -91,10 +98,9 @@ def numbers(held: Player) -> None:
         for id, fit in curve.fits().items()
     ]
     st.dataframe(columns, hide_index=True)
-    currents, rates = curve.points
-    st.dataframe(
-        pd.DataFrame({f"I ({held.settings.cell.unit})": currents, t("rate (Hz)"): rates}), hide_index=True, height=280
-    )
+    currents, found = curve.points
+    table = pd.DataFrame({f"I ({cell.unit})": currents, t("rate (Hz)"): found})
+    st.dataframe(table, hide_index=True, height=280)
 
 
 def spike_table(times: np.ndarray) -> pd.DataFrame:

@@ -69,11 +69,9 @@ def shown(page: str, settings: CellSettings) -> None:
 
 def widget(page: str, settings: CellSettings, name: str) -> None:
     """A setting of the comparison; what is chosen reaches the address at once."""
-    field, value = settings.fields()[name], settings.values()[name]
+    field = settings.fields()[name]
     more: dict[str, Any] = {"key": name, "help": t(field.description or ""), "on_change": changed, "args": (page, name)}
-    if isinstance(value, bool):
-        st.toggle(t(field.title or ""), **more)
-    elif names := extra(field, "titles"):
+    if names := extra(field, "titles"):
         st.selectbox(t(field.title or ""), list(names), format_func=lambda id: t(names[id]), **more)
     else:
         low, high = bounds(field)

@@ -116,14 +116,10 @@ class CellLook(Look):
         curve.measure(PATIENCE)
         return curve
 
-    @cached_property
+    @property
     def fits(self) -> dict[str, Fit]:
         """The activations beside the curve, the best first; empty until the curve is known."""
-        held, fits = self.picked.get("fits", (None, {}))
-        if held is not self.curve:
-            fits = self.curve.fits() if self.curve.done else {}
-            self.picked["fits"] = (self.curve if self.curve.done else None, fits)
-        return fits
+        return self.curve.fits()
 
     @property
     def fit(self) -> Fit | None:

@@ -76,7 +76,7 @@ def gates(look: CellLook) -> tuple[str, Channel]:
     traces = [
         Trace(look.shown[:, i + 1], colour, name) for i, (name, colour) in enumerate(zip("mhn", colours, strict=True))
     ]
-    return t("Gates: m opens and h closes sodium, n opens potassium"), Channel(t("share open"), (0.0, 1.0), traces)
+    return t("Gates: m and h of sodium, n of potassium"), Channel(t("share open"), (0.0, 1.0), traces)
 
 
 def recovery(look: CellLook) -> tuple[str, Channel]:

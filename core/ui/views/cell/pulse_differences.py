@@ -107,7 +107,7 @@ def spikes(settings: CellSettings, unit: float, theme: Theme) -> Difference:
             t("The highest v over the strength of a pulse, beside a sum"),
         ),
         ("strength",),
-        {"waveform": "pulses", "width": WIDTH, "period": 50.0, "current": strength * unit},
+        {"waveform": "pulses", "width": WIDTH, "period": 50.0, "current": float(f"{strength * unit:.4g}")},
     )
 
 
@@ -163,7 +163,13 @@ def _fires(peak: float, peaks: np.ndarray) -> bool:
 
 
 def _paired(settings: CellSettings, current: float, gap: float) -> dict[str, object]:
-    return {"waveform": "pairs", "width": WIDTH, "gap": gap, "period": max(RATE, 2 * gap), "current": current}
+    return {
+        "waveform": "pairs",
+        "width": WIDTH,
+        "gap": gap,
+        "period": max(RATE, 2 * gap),
+        "current": float(f"{current:.4g}"),
+    }
 
 
 def _voltage(found: Answer, theme: Theme, title: str) -> Figure:

@@ -38,7 +38,11 @@ def dale(settings: CellSettings, unit: float, theme: Theme) -> Difference:
             "learn under the law: Song, Yang & Wang, PLoS Comput. Biol. 12, e1004792 (2016)."
         )
         + " "
-        + t("Under the law {share} of each layer are excitatory.", share=f"{EXCITATORY:.0%}"),
+        + t(
+            "Under the law {share} of each layer are excitatory, much as in cortex (Markram et al., Nat. Rev. "
+            "Neurosci. 5, 793, 2004).",
+            share=f"{EXCITATORY:.0%}",
+        ),
         (
             weight_map(
                 here.weights,
@@ -75,19 +79,16 @@ def _bars(x: np.ndarray, names: list[str], heights: list[float], law: str, theme
 
 def dendrites(settings: CellSettings, unit: float, theme: Theme) -> Difference:
     """Two synapses on one branch or on two, and a branch that computes exclusive or."""
-    x1, x2, same = settings.comparison.x1, settings.comparison.x2, settings.comparison.same_branch
+    x1, x2 = settings.comparison.x1, settings.comparison.x2
     at = np.linspace(0, REACH, 201)
-    here, other = (float(soma(x1, x2, where)) for where in (same, not same))
-    where = (t("on one branch"), t("on two branches"))
+    one, two = (told(float(soma(x1, x2, same)), 3) for same in (True, False))
     return Difference(
         t("w·x + b = {sum}, wherever the two synapses sit.", sum=told(x1 + x2, 3)),
         t(
-            "A branch answers with a spike of its own when what reaches it passes its threshold. {here}: {y}; "
-            "{there}: {z}.",
-            here=where[not same],
-            y=told(here, 3),
-            there=where[same],
-            z=told(other, 3),
+            "A branch answers with a spike of its own when what reaches it passes its threshold: here the two synapses "
+            "give {one} on one branch, and {two} on two.",
+            one=one,
+            two=two,
         )
         + " "
         + t(
@@ -101,8 +102,8 @@ def dendrites(settings: CellSettings, unit: float, theme: Theme) -> Difference:
         (
             curves(
                 [
-                    Curve(where[0], at, soma(x1, at, True), "positive"),
-                    Curve(where[1], at, soma(x1, at, False), "gradient"),
+                    Curve(t("on one branch"), at, soma(x1, at, True), "positive"),
+                    Curve(t("on two branches"), at, soma(x1, at, False), "gradient"),
                     Curve("w·x + b", at, x1 + at, "negative", "4px,3px"),
                 ],
                 theme=theme,
@@ -127,5 +128,5 @@ def dendrites(settings: CellSettings, unit: float, theme: Theme) -> Difference:
             ),
             t("The size of a dendritic calcium spike over its input"),
         ),
-        ("same_branch", "x1", "x2"),
+        ("x1", "x2"),
     )

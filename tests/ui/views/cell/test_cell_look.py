@@ -159,9 +159,9 @@ def test_a_jump_and_a_silence_are_said():
     lines = artificial_lines(look(held))
     assert any("begins with a jump" in line for line in lines) and any("falls silent" in line for line in lines)
     curve._rates = dict.fromkeys(np.linspace(-10, 90, 50), 0.0)
-    held.picked.pop("fits")
+    curve._fits = None
     assert "nothing to fit" in artificial_lines(look(held))[0]
-    curve._rates = {}
+    curve._rates, curve._fits = {}, None
 
 
 def test_the_phase_plane_crosses_where_the_cell_rests():
