@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol, Self
 
 from torch import Tensor
 
@@ -28,12 +28,17 @@ class Frame:
     def finite(self) -> bool:
         return all(math.isfinite(value) for name, value in self.metrics.items() if name.endswith("loss"))
 
+    def light(self) -> Self:
+        """The same without weights and the optimiser's memory: what a curve needs of it."""
+        return replace(self, weights={}, optimizer=[])
+
 
 class Learner(Protocol):
     """Something that learns in steps; all chance comes from its settings, so `restore(frame)` repeats a run exactly.
 
-    It may also say `parallel` (bool: whether a step is faster on several cores) and `stride` (how many steps lie
-    between the first points of its curve: 1, or more where a frame costs more than a step).
+    It may also say `parallel` (bool: whether a step is faster on several cores), `stride` (how many steps lie between
+    the first points of its curve: 1, or more where a frame costs more than a step) and `slice` (seconds of training
+    between two pictures, more where a step is slow).
     """
 
     settings: Any  # a `Settings`: those in force now

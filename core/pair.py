@@ -1,8 +1,8 @@
 """Pair: learners that run side by side on the same clock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
 import torch
 
@@ -17,6 +17,9 @@ class PairFrame(Frame):
 
     sides: Mapping[str, Frame] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
+
+    def light(self) -> Self:
+        return replace(super().light(), sides={name: side.light() for name, side in self.sides.items()})
 
 
 class Pair:

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 from core.learner import Frame, Learner
@@ -42,7 +41,7 @@ class History:
     def _thinned(self, frame: Frame) -> Frame:
         if frame.step % self.weight_stride == 0 or not frame.weights:
             return frame
-        return replace(frame, weights={}, optimizer=[])
+        return frame.light()
 
 
 class Run(Generic[L]):

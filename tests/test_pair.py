@@ -134,3 +134,11 @@ def test_pairs_nest() -> None:
 def test_a_setting_that_no_side_can_change_is_refused() -> None:
     with pytest.raises(SettingError):
         Pair(SETTINGS, {"a": Falling()}).change(lr=1)
+
+
+def test_a_frame_without_weights_keeps_none_in_its_sides() -> None:
+    frame = Pair(SETTINGS, {"a": Falling(), "b": Falling()}).frame()
+    light = frame.light()
+    assert not light.weights and all(not side.weights for side in light.sides.values())
+    assert light.metrics == frame.metrics and light.sides["a"].metrics == frame.sides["a"].metrics
+    assert frame.weights and frame.sides["b"].weights, "the frame itself stays"

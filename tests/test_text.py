@@ -15,11 +15,16 @@ from core.activations import ACTIVATIONS
 from core.config import extra
 from core.datasets import line
 from core.datasets.gates import GATES
+from core.datasets.image_store import MESSAGES as STORE_MESSAGES
+from core.datasets.image_zip import MESSAGES as ZIP_MESSAGES
+from core.datasets.images import IMAGE_SETS
 from core.datasets.points import DATASETS, TOO_FEW
 from core.datasets.points_csv import MESSAGES as CSV_MESSAGES
 from core.datasets.profile import REASONS
 from core.datasets.raw_table import MESSAGES as TABLE_MESSAGES
 from core.datasets.rows import ROWS
+from core.datasets.sequence_tasks import TASKS
+from core.datasets.text import MESSAGES as TEXT_MESSAGES
 from core.diagnosis import FINDINGS, OUTCOMES
 from core.evaluation.caveats import CAVEATS
 from core.evaluation.measures import CLASSIFICATION, REGRESSION
@@ -29,6 +34,7 @@ from core.lessons.cell.dale import LAWS
 from core.lessons.cell.settings import CellSettings
 from core.lessons.compare.claims import CLAIMS, WIRING
 from core.lessons.compare.quantities import BRAINS, MACHINES, QUANTITIES, own
+from core.lessons.images.settings import ARCHITECTURES
 from core.lessons.inference.facts import COLOURS, SHAPES, WORLDS
 from core.lessons.inference.family import RELATIONS
 from core.lessons.pitfalls.messages import CASES, READINGS
@@ -36,18 +42,22 @@ from core.lessons.pitfalls.table import PITFALLS
 from core.lessons.plasticity.selectivity import NAMES as ORIENTATIONS
 from core.lessons.table.prediction import REMARKS
 from core.losses import LOSSES
+from core.models.layer_table import MESSAGES as LAYER_MESSAGES
 from core.optimizers import OPTIMIZERS
 from core.run_format import MESSAGES as RUN_MESSAGES
 from core.settings import Settings, declared
-from core.ui import views
+from core.ui import own_text, views
 from core.ui.controls import GROUPS
 from core.ui.language import LANGUAGES
 from core.ui.look import SCORES, Panel
 from core.ui.shell import PAGES, PITCHES
 from core.ui.transport import BUTTONS
+from core.ui.views.attention import attention_tabs
 from core.ui.views.backprop.panels import BUTTONS as PASS_BUTTONS
 from core.ui.views.cell import cell_tabs
+from core.ui.views.convolution.kernel_table import CHANNELS
 from core.ui.views.convolution.panels import TOOLS
+from core.ui.views.images import before, rates, words
 from core.ui.views.inference.look import WORDS
 from core.ui.views.losses import loss_scene
 from core.ui.views.losses.rows import BEST
@@ -58,6 +68,7 @@ from core.ui.views.optimizers.race_numbers import MARKS
 from core.ui.views.pitfalls import panels as pitfalls
 from core.ui.views.plasticity import scene as plasticity
 from core.ui.views.regression.look import NOTES
+from core.ui.views.sequences import measured, sequence_tabs
 from core.ui.views.table import table_controls, table_numbers, table_view, uploads
 
 
@@ -113,6 +124,14 @@ def in_tables() -> set[str]:
         *FINDINGS.values(),
         *CAVEATS.values(),
         *TABLE_MESSAGES.values(),
+        *TEXT_MESSAGES.values(),
+        *(text for task in TASKS.values() for text in (task.description, task.length_title)),
+        *measured.CONCLUSIONS,
+        *sequence_tabs.MARKS.values(),
+        own_text.NONE,
+        *(text for pair in attention_tabs.PARTS.values() for text in pair),
+        attention_tabs.AWAY,
+        attention_tabs.NEXT,
         *(text for table in TABLE_WORDS for text in table.values()),
         *table_controls.groups({"source": "upload", "augment": "noise"}),
         *REMARKS.values(),
@@ -161,6 +180,13 @@ def in_tables() -> set[str]:
             for words in (label, tip)
         ),
         *MARKS.values(),
+        *(text for table in (STORE_MESSAGES, ZIP_MESSAGES, LAYER_MESSAGES) for text in table.values()),
+        *(name for id in ("fashion_mnist", "cifar10") for name in IMAGE_SETS[id].classes),
+        *(entry.title for entry in ARCHITECTURES.values()),
+        *CHANNELS,
+        *before.HEADS,
+        *rates.MARKS.values(),
+        *words.KINDS.values(),
         *CellSettings().shown(),
         *LAWS.values(),
         cell_tabs.BROKEN,

@@ -119,9 +119,11 @@ class Axes:
     ) -> list[Item]:
         """Frame and, with `lines`, grid; ticks, numbers and names; `text` and `grid` are indices of colours."""
         left, top, right, foot = self.box
-        up = decades(*self.y_range) if self.log_y else ticks(*self.y_range, int(self.height / UP))
         xs = ticks(*self.x_range, int(self.width / ACROSS)) if x_ticks is None else np.array(x_ticks, float)
-        ys = up if y_ticks is None else np.array(y_ticks, float)
+        if y_ticks is not None:
+            ys = np.array(y_ticks, float)
+        else:
+            ys = decades(*self.y_range) if self.log_y else ticks(*self.y_range, int(self.height / UP))
         columns, rows = self.across(xs), self.up(ys)
         rules = [(left, top, right, top), (left, foot, right, foot), (left, top, left, foot), (right, top, right, foot)]
         if lines:

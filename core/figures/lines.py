@@ -1,6 +1,6 @@
 """Lines: curves over a shared x as a drawing, which is redrawn faster than a chart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -29,11 +29,12 @@ def lines(
     x_range: tuple[float, float] | None = None,
     y_range: tuple[float, float] | None = None,
     log: bool = False,
-    dots: bool = False,
+    dots: bool | Mapping[int, float] = False,
     width_px: float = 440,
     height_px: float = 200,
 ) -> Drawing:
-    """Curves named at the top; x starts at 0, ranges snap outward unless given; `cursor` marks an x, `dots` points.
+    """Curves named at the top; x starts at 0, ranges snap outward unless given; `cursor` marks an x, `dots`
+    the points of all curves, or of those with these numbers in a size in px.
 
     A curve may say its own dash: "solid", or dash and gap in px, such as "6px,4px".
     """
@@ -43,8 +44,8 @@ def lines(
     axes = Axes.within(across, along, width_px, height_px, title=title, top=TOP, log_y=log)
     strokes = [Stroke(FIRST + i, 2.0, _dash(c, DASHES[i % len(DASHES)])) for i, c in enumerate(series)]
     items = axes.items(x_title, y_title, text=MUTED, grid=GRID)
-    for curve, stroke in zip(series, strokes, strict=True):
-        items += _curve(axes, curve, stroke, dots)
+    for i, (curve, stroke) in enumerate(zip(series, strokes, strict=True)):
+        items += _curve(axes, curve, stroke, (DOT if dots else 0.0) if isinstance(dots, bool) else dots.get(i, 0.0))
     if cursor is not None and axes.inside(cursor, axes.y_range[0]):
         ends = axes.line(np.full(2, cursor), np.array(axes.y_range))
         items.append(Stroke(OUTLINE, 1).item(ends))
@@ -65,13 +66,20 @@ def _colour(curve: Curve, theme: Theme) -> str:
     return theme.classes[role % len(theme.classes)] if isinstance(role, int) else str(getattr(theme, role))
 
 
-def _curve(axes: Axes, curve: Curve, stroke: Stroke, dots: bool) -> list[Item]:
-    """One curve as pieces, dashed in its own way, and its points where they are asked for or it has but one."""
+def _curve(axes: Axes, curve: Curve, stroke: Stroke, dot: float) -> list[Item]:
+    """One curve as pieces, dashed in its own way, and its points where they have a size or it has but one."""
     x, y = thin(np.asarray(curve.x, float), np.asarray(curve.y, float), MOST)
     hover = [f"{curve.name}: {{y}}" if curve.name else "{y}"]
     items = [stroke.item(axes.line(x, y)) | {"hover": hover}]
     inside = axes.inside(x, y)
-    if (dots or len(x) == 1) and inside.any():
-        mark = {"kind": "marks", "shape": "circle", "size": DOT, "fill": stroke.colour, "hover": hover, "reach": 9.0}
+    if (dot or len(x) == 1) and inside.any():
+        mark = {
+            "kind": "marks",
+            "shape": "circle",
+            "size": dot or DOT,
+            "fill": stroke.colour,
+            "hover": hover,
+            "reach": 9.0,
+        }
         items.append(mark | {"xy": axes.place(x[inside], y[inside])})
     return items

@@ -31,19 +31,21 @@ def range_test_figure(
     *,
     theme: Theme,
     lowest: float = 0.0,
+    decades: int = DECADES,
     labels: dict[str, str] | None = None,
     title: str = "",
     x_title: str = "",
     y_title: str = "",
 ) -> Figure:
-    """Lines of the losses less `lowest`, with marks where they fall fastest, are least and blow up, named by `labels`.
+    """Lines of the losses less `lowest` over so many `decades`, with marks where they fall fastest, are least and blow
+    up, named by `labels`.
 
-    A loss above `MOST` times the first, or none, is drawn at the top.
+    A loss above `MOST` times the first, or none, is drawn at the top; `decades` below it the axis ends.
     """
     words = dict.fromkeys(MARKS, "") | (labels or {})
     first = max((float(test.losses[0]) - lowest for test in tests), default=1.0)
     top = float(np.ceil(np.log10(max(first, 1e-12) * MOST)))
-    low = top - DECADES
+    low = top - decades
     data: list[dict[str, Any]] = []
     for test in tests:
         above = np.asarray(test.losses, np.float64) - lowest
@@ -86,7 +88,7 @@ def range_test_figure(
             theme,
             title,
             xaxis=axis(theme, across, x_title, **log),
-            yaxis=axis(theme, (low, top), y_title, **(log | {"dtick": 2})),
+            yaxis=axis(theme, (low, top), y_title, **(log | {"dtick": 2 if decades > 4 else 1})),
             margin={"l": 60, "r": 12, "t": 34, "b": 44, "pad": 0},
             showlegend=True,
             legend={"font": {"color": theme.text, "size": 12}, "itemclick": False, "itemdoubleclick": False},

@@ -114,14 +114,15 @@ def _steps(symbols: Sequence[str], n_steps: int, width: float, foot: float, x_ti
 def _frames(
     tops: Sequence[float], tall: float, width: float, shape: tuple[int, int], step: int | None, unit: int | None
 ) -> list[Item]:
-    """A thin frame around each map, one around the column of the step, and two lines along the row of the unit."""
+    """A thin frame around each map, one around the column of the step, and a pointer at the row of the unit."""
     n_units, n_steps = shape
     each, high = width / n_steps, tall / n_units
     thin = [_box(LEFT, top, width, tall) for top in tops]
     items = [_links(np.concatenate(thin), COLOUR["grid"], 1)]
     if unit is not None and 0 <= unit < n_units:
-        rows = [(LEFT, top + k * high, LEFT + width, top + k * high) for top in tops for k in (unit, unit + 1)]
-        items.append(_links(np.array(rows), COLOUR["outline"], 1))
+        rows = np.array([(LEFT + width + 7, top + (unit + 0.5) * high) for top in tops], np.float32)
+        pointer = {"kind": "words", "xy": rows, "text": ["◀"] * len(rows), "align": "center", "size": 10}
+        items.append(pointer | {"colour": COLOUR["outline"]})
     if step is not None and 0 <= step < n_steps:
         columns = [_box(LEFT + step * each, top, each, tall) for top in tops]
         items.append(_links(np.concatenate(columns), COLOUR["outline"], 1.5))

@@ -8,18 +8,18 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from core import exports, run_file, run_format
-from core.experiment import Experiment
 from core.run import Run
 from core.script import script
+from core.settings import Settings
 from core.ui import permalink
 from core.ui.language import t
 from core.ui.picture import PlanePicture
 from core.ui.player import Player
 
 
-def link(experiment: Experiment, default: Experiment) -> None:
+def link(settings: Settings, default: Settings) -> None:
     """The address that gives the same curve anywhere."""
-    query = urlencode(experiment.to_query(default))
+    query = urlencode(settings.to_query(default))
     address = (st.context.url or "").partition("?")[0]
     st.markdown(t("**Link.** Opened elsewhere, it starts the same run with these settings."))
     st.code(f"{address}?{query}" if query else address, language=None, wrap_lines=True)

@@ -99,3 +99,11 @@ def test_a_logarithmic_axis_shows_powers_of_ten_at_equal_distances() -> None:
     np.testing.assert_allclose(slopes, slopes[0], rtol=1e-4)
     assert figure["drawing"]["plane"]["y_range"] == [-4, 0]
     pack(lines([Curve("", np.arange(3), np.array([0.0, np.nan, -1.0]))], theme=LIGHT, log=True))
+
+
+def test_points_of_some_curves_are_drawn_in_their_own_size() -> None:
+    broken = Curve("marked", X, np.where(X == 7, 1.0, np.nan))
+    figure = lines([SERIES[0], broken], theme=LIGHT, dots={1: 8.0})
+    (dot,) = items(figure, kind="marks")
+    assert dot["size"] == 8.0 and dot["fill"] == FIRST + 1
+    np.testing.assert_allclose(numbers(figure, dot["xy"]), [[7, 1]], atol=1e-4)

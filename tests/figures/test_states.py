@@ -59,8 +59,9 @@ def test_the_step_and_the_unit_are_framed() -> None:
     column = items(figure, kind="links")[-1]["ends"]
     assert column[:, ::2].min() == pytest.approx(image[0] + 2 / 5 * image[2], abs=0.01)
     assert column[:, ::2].max() == pytest.approx(image[0] + 3 / 5 * image[2], abs=0.01)
-    row = items(figure, kind="links")[-2]["ends"]
-    assert row[:, 1].min() == pytest.approx(image[1] + image[3] / 2, abs=0.01)
+    (pointer,) = [item for item in items(figure, kind="words") if item["text"] == ["◀"]]
+    assert pointer["xy"][0, 1] == pytest.approx(image[1] + 0.75 * image[3], abs=0.01)
+    assert pointer["xy"][0, 0] > image[0] + image[2]
     assert len(items(states([StateMap("h", VALUES)], theme=LIGHT, step=9), kind="links")) == 1
 
 

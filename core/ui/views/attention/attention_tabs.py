@@ -1,0 +1,112 @@
+"""Attention tabs: the groups of the sidebar, what each part is worth, every token's numbers, and the script."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.datasets.sequence_tasks import TASKS
+from core.figures.heads import signed
+from core.lessons.attention.interventions import toggles
+from core.lessons.attention.script import script
+from core.lessons.attention.settings import AttentionSettings
+from core.ui.language import t
+from core.ui.player import Player
+from core.ui.share import link
+from core.ui.views.attention.look import AttentionLook
+from core.ui.views.attention.worth import worth
+
+AWAY, NEXT = "Switch off while looking", "Next token"  # groups of the sidebar
+SHAPE = ("architecture", "n_layers", "n_heads", "d_model", "d_mlp")
+MODEL = (*SHAPE, "positions", "causal", "norm", "activation", "tied", "dropout")
+PARTS = {"causal": ("without the causal mask", "with the causal mask"), "positions": ("without the encoding",) * 2}
+
+
+def groups(asked: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The settings that make sense beside one another."""
+    text, length = asked["task"] == "text", TASKS[asked["task"]].lengths or asked["task"] == "text"
+    return {
+        "Data": ("task", *(("text",) if text else ()), *(("length",) if length else ()), "sample", "prompt"),
+        "Model": MODEL,
+        AWAY: ("masked", "positioned", "off"),
+        NEXT: ("temperature", "top_k", "top_p"),
+        "Training": ("optimizer", "lr", "batch_size", "warmup", "l2", "seed", "stop", "stop_value"),
+    }
+
+
+def look_of(held: Player) -> AttentionLook | None:
+    """What the live view shows, for the page around it."""
+    frame = held.frame()
+    if held.run is None or frame is None or held.scene is None:
+        return None
+    scene = held.scene
+    more = (held.selected, held.point, held.picked, held.width)
+    return AttentionLook(held.settings, held.run, frame, held.frames(), scene.theme, scene.picture, *more)
+
+
+def numbers(held: Player) -> None:
+    """What each part is worth and what becomes of every token; only paused, since it takes a while."""
+    if held.playing:
+        st.caption(t("Pause to see what each part is worth, and every token."))
+        return
+    with held.lock:
+        look = look_of(held)
+        if look is None:
+            return
+        parts, rises, tokens, step = worths(look), every_head(look), every_token(look), look.frame.step
+    st.caption(t("Step {step}: the test loss when one part is taken away, without learning anew.", step=f"{step:,}"))
+    st.dataframe(parts, hide_index=True)
+    st.caption(t("How much the loss rises when one head more is off; of a head that is off, how much that costs"))
+    st.dataframe(rises.style.format("{:+.4f}"))
+    st.caption(t("Every place of the sequence that is looked at"))
+    st.dataframe(tokens, hide_index=True, height=260)
+
+
+def worths(look: AttentionLook) -> pd.DataFrame:
+    """One row for the whole network, and one for it without its mask and its encoding."""
+    effects, causal = toggles(look.model, look.learner.held), look.model.config.causal
+    whole = effects["causal"]
+    rows: list[tuple[Any, ...]] = [(t("the whole network"), whole.whole_loss, whole.whole_accuracy, "")]
+    for id, effect in effects.items():
+        rows.append((t(PARTS[id][not causal]), effect.loss, effect.accuracy, signed(effect.change)))
+    return pd.DataFrame(rows, columns=[t("network"), t("test loss"), t("test accuracy"), t("change of the loss")])
+
+
+def every_head(look: AttentionLook) -> pd.DataFrame:
+    """How much the loss rises without each head, a row for each layer."""
+    layers = [t("Layer {n}", n=i + 1) for i in range(look.n_layers)]
+    return pd.DataFrame(worth(look), layers, [t("Head {n}", n=j + 1) for j in range(look.n_heads)])
+
+
+def every_token(look: AttentionLook) -> pd.DataFrame:
+    """What is read, due and said at each place, how surely, and how the token at the pointer looks at it."""
+    example, answers = look.example, look.answers
+    columns: dict[str, Any] = {
+        t("place"): range(1, len(look.tokens) + 1),
+        t("reads"): example.symbols,
+        t("due"): example.due,
+        t("says"): answers.symbols,
+        t("probability"): answers.p.numpy(),
+    }
+    row, (_, head) = look.at[0], look.head
+    if not look.rolls:
+        scores = look.attended.scores[0, head, row].numpy()
+        columns[t("score of place {n}", n=row + 1)] = scores
+    columns[t("weight of place {n}", n=row + 1)] = look.map[row]
+    return pd.DataFrame(columns)
+
+
+def code(held: Player, settings: AttentionSettings, default: AttentionSettings) -> None:
+    """The link, and the script that prints the curve on the screen."""
+    link(settings, default)
+    with held.lock:
+        look = look_of(held)
+        text = script(look.run, look.example.tokens) if look else ""
+    if not text:
+        return
+    st.markdown(t("**Code.** Plain PyTorch that prints the curve above, then the attention of every head."))
+    if held.playing:
+        st.caption(t("Pause to bring it up to the step you see."))
+    st.download_button(t("Script (Python)"), text, "hebb_attention.py", key="save_script", on_click="ignore")
+    st.code(text, language="python", height=420)

@@ -1,0 +1,197 @@
+"""How fast recurrent cells and Transformers learn sequences: `python -m tests.benchmarks.sequences [entry …]`.
+
+Without names all entries but "table" are run. `table [task …]` repeats the five-seed comparison of all cells, which the
+page shows, task by task, and writes it down. Seconds are those of one core (CPU time).
+"""
+
+import json
+import math
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+import torch
+from torch import nn
+
+from core.datasets.sequence_tasks import TASKS
+from core.learning import sequence_loss
+from core.lessons.sequences.contrasts import FILE, SOLVED, Contrast
+from core.lessons.sequences.learner import SequenceDescent, SequencePair
+from core.lessons.sequences.settings import SequenceSettings
+from core.models.recurrent_cells import CELLS
+from core.run import Run
+from tests.benchmarks import attention
+
+SEEDS = range(5)
+LIMITS = {"adding": 120}  # seconds that a run of the table gets
+LIMIT = 30
+ROUNDS, SLICE = 5, 0.09  # of `watched`; seconds of training between two pictures
+LOOK = 20  # steps between two looks at the held-out set
+
+
+def settings(task: str, **values) -> SequenceSettings:
+    return SequenceSettings().replace(task=task, **values)
+
+
+def learn(wanted: SequenceSettings, limit: float, goal: float = SOLVED) -> tuple[SequenceDescent, dict]:
+    """Train one cell until its held-out accuracy reaches the goal, or for `limit` seconds; looking does not count."""
+    learner, spent, found = SequenceDescent(wanted), 0.0, {"steps": None, "seconds": None}
+    best = math.inf
+    while spent < limit:
+        begin = time.process_time()
+        for _ in range(LOOK):
+            learner.step()
+        spent += time.process_time() - begin
+        metrics = learner.frame().metrics
+        best = min(best, metrics.get("test_bits", math.inf))
+        if metrics["test_accuracy"] >= goal:
+            found = {"steps": learner.step_count, "seconds": round(spent, 1)}
+            break
+    return learner, found | {"accuracy": round(metrics["test_accuracy"], 3), "bits": round(best, 3)}
+
+
+def contrast(task: str, cell: str, limit: float) -> Contrast:
+    """The runs of one cell on one task, from the task's own settings."""
+    runs = [learn(settings(task).replace(cell=cell, versus="none", seed=seed), limit)[1] for seed in SEEDS]
+    columns = {name: [run[name] for run in runs] for name in ("steps", "seconds", "accuracy")}
+    return Contrast(task, cell, limit, **columns, bits=[run["bits"] for run in runs] if task == "text" else None)
+
+
+def row(found: Contrast) -> str:
+    """A line of the table."""
+    solved = [value for value in found.seconds if value is not None]
+    steps = [value for value in found.steps if value is not None]
+    middle = f"{statistics.median(steps):6,.0f} {statistics.median(solved):6.1f}" if solved else f"{'–':>6} {'–':>6}"
+    bits = f"  {statistics.median(found.bits):.2f} bits" if found.bits else ""
+    ends = f"{min(found.accuracy):.0%} … {max(found.accuracy):.0%}"
+    return f"{found.task:10}{found.cell:6}{found.n_solved} of {len(found.steps)}  {middle}   {ends:>14}{bits}"
+
+
+HEAD = f"{'task':10}{'cell':6}{'solved':8}{'steps':>6} {'s':>6}   {'accuracy':>14}   (median of those that solved it)"
+
+
+def table(*tasks: str) -> None:
+    """Every cell on every task over five seeds, printed and written down."""
+    rows = [Contrast(**known) for known in json.loads(FILE.read_text("utf-8"))] if FILE.exists() else []
+    print(HEAD)
+    for task in tasks or TASKS:
+        for cell in CELLS:
+            found = contrast(task, cell, LIMITS.get(task, LIMIT))
+            print(row(found), flush=True)
+            rows = [known for known in rows if (known.task, known.cell) != (task, cell)] + [found]
+            rows.sort(key=lambda known: (list(TASKS).index(known.task), list(CELLS).index(known.cell)))
+            FILE.write_text("[\n" + ",\n".join(json.dumps(known._asdict()) for known in rows) + "\n]\n", "utf-8")
+
+
+def gated(*_: str) -> None:
+    """The page's own settings: the gated cell within 60 s, the plain RNN of equal size in 120 s, five seeds."""
+    default = SequenceSettings()
+    print(f"{default.data.task}, length {default.data.length}, {default.model.hidden_size} units, five seeds\n{HEAD}")
+    print(row(contrast(default.data.task, default.model.cell, 60)), flush=True)
+    print(row(contrast(default.data.task, "rnn", 120)), flush=True)
+
+
+def characters(*_: str) -> None:
+    """Bits a character on the end of each text, which is not trained on, beside those of counting."""
+    print(
+        f"{'text':10}{'unigram':>9}{'bigram':>9}   bits (least within 60 s), at step, after s; first below the bigram"
+    )
+    for name in ("english", "chinese"):
+        learner, spent = SequenceDescent(settings("text", versus="none").replace(text=name)), 0.0
+        text, best, below = learner.sequences.text, (math.inf, 0, 0.0), None
+        while spent < 60:
+            begin = time.process_time()
+            for _ in range(LOOK):
+                learner.step()
+            spent += time.process_time() - begin
+            bits = learner.frame().metrics["test_bits"]
+            best = min(best, (bits, learner.step_count, spent))
+            below = below or (spent if bits < text.bigram else None)
+        first = f"{below:.1f} s" if below else "never"
+        print(f"{name:10}{text.unigram:9.2f}{text.bigram:9.2f}   {best[0]:.2f} {best[1]:,} {best[2]:.1f} s; {first}")
+
+
+def bare(wanted: SequenceSettings) -> Callable[[], None]:
+    """A step of the loop that a tutorial writes: the same sequences, cell, readout and optimiser."""
+    learner = SequenceDescent(wanted)
+    sequences, training = learner.sequences, wanted.training
+    cells, readout = learner.model.cells, learner.model.readout
+    parameters = [*cells.parameters(), *readout.parameters()]
+    optimizer = torch.optim.Adam(parameters, lr=training.lr)
+    generator = torch.Generator().manual_seed(wanted.training.seed)
+
+    def step() -> None:
+        batch = sequences.sample(training.batch_size, generator)
+        x = learner.model.encode(batch.x)
+        optimizer.zero_grad()
+        sequence_loss.loss(readout(cells(x)[0]), batch).backward()
+        nn.utils.clip_grad_norm_(parameters, training.clip)
+        optimizer.step()
+
+    return step
+
+
+def speed(steps: Callable[[], int], seconds: float = 2.0) -> float:
+    """Steps a second, of a function that takes some and says how many."""
+    n, begin = 0, time.perf_counter()
+    while (spent := time.perf_counter() - begin) < seconds:
+        n += steps()
+    return n / spent
+
+
+def kept(wanted: SequenceSettings) -> Callable[[], int]:
+    """The steps of the pair as a page takes them between two pictures, and the frame that the picture shows."""
+    run = Run(SequencePair(wanted))
+
+    def steps() -> int:
+        before = run.learner.step_count
+        return run.advance(SLICE).step - before
+
+    return steps
+
+
+def plain(wanted: SequenceSettings) -> Callable[[], int]:
+    """One step of every side, each in a bare loop."""
+    loops = [bare(side) for side in wanted.sides.values()]
+
+    def steps() -> int:
+        for step in loops:
+            step()
+        return 1
+
+    return steps
+
+
+def watched(*_: str) -> None:
+    """Steps a second of both cells with the history and metrics that a page keeps, and in a bare loop without."""
+    print(f"{'task':10}{'bare':>8}{'kept':>8}{'ratio':>7}   median of {ROUNDS} rounds of 2 s each")
+    for task in ("adding", "remember", "text"):
+        loops = plain(settings(task)), kept(settings(task))
+        rounds = [[speed(steps) for steps in loops] for _ in range(ROUNDS)]
+        slow, fast = (statistics.median(column) for column in zip(*rounds, strict=True))
+        print(f"{task:10}{slow:8.0f}{fast:8.0f}{fast / slow:7.2f}", flush=True)
+
+
+ENTRIES: dict[str, Callable[..., None]] = {
+    "gated": gated,
+    "characters": characters,
+    "watched": watched,
+    **attention.ENTRIES,
+}
+LONG: dict[str, Callable[..., None]] = {"table": table}
+
+
+def main() -> None:
+    torch.set_num_threads(1)
+    names = sys.argv[1:]
+    if names and names[0] in LONG:
+        LONG[names[0]](*names[1:])
+        return
+    for name in names or ENTRIES:
+        print(f"\n{name}: {ENTRIES[name].__doc__}")
+        ENTRIES[name]()
+
+
+if __name__ == "__main__":
+    main()
