@@ -12,7 +12,7 @@ PICTURE = "id => document.querySelector(`[data-panel=${id}] canvas`).toDataURL()
 
 
 def test_both_cells_move_while_they_learn_and_the_pointer_reads_a_step(visit: Visit) -> None:
-    live = visit("sequences?length=12&hidden_size=8")
+    live = visit("sequences?task=remember&length=12&hidden_size=8")
     moving = ("states_a", "states_b", "loss", "accuracy", "reach", "unit_a")
     before = {panel: live.page.evaluate(PICTURE, panel) for panel in moving}
     nodes = "[...document.querySelectorAll('[data-testid=live], canvas')]"
