@@ -1,7 +1,7 @@
 """How fast recurrent cells and Transformers learn sequences: `python -m tests.benchmarks.sequences [entry …]`.
 
 Without names all entries but "table" are run. `table [task …]` repeats the five-seed comparison of all cells, which the
-page shows, task by task, and writes it down. Seconds are those of one core (CPU time).
+page shows, task by task (or of one cell: `adding.lstm`), and writes it down. Seconds are those of one core (CPU time).
 """
 
 import json
@@ -80,8 +80,9 @@ def table(*tasks: str) -> None:
     """Every cell on every task over five seeds, printed and written down."""
     rows = [Contrast(**known) for known in json.loads(FILE.read_text("utf-8"))] if FILE.exists() else []
     print(HEAD)
-    for task in tasks or TASKS:
-        for cell in CELLS:
+    for named in tasks or TASKS:
+        task, _, only = named.partition(".")
+        for cell in [only] if only else CELLS:
             found = contrast(task, cell, LIMITS.get(task, LIMIT))
             print(row(found), flush=True)
             rows = [known for known in rows if (known.task, known.cell) != (task, cell)] + [found]
