@@ -29,8 +29,8 @@ from core.ui.views.sequences.sequence_picture import SequencePicture
 from tests.benchmarks import attention
 
 SEEDS = range(5)
-LIMITS = {"adding": 120}  # seconds that a run of the table gets
-LIMIT = 30
+LIMITS = {"adding": 120, "names": 15, "text": 15}  # seconds that a run of the table gets
+LIMIT = 20
 ROUNDS = 5  # of `watched`
 LOOK = 20  # steps between two looks at the held-out set
 
