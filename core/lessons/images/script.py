@@ -27,7 +27,8 @@ import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor, nn
 
-{data}{order}
+{data}
+{order}
 
 {functions}
 
