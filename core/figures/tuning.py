@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.figures.axes import Axes
+from core.figures.axes import Axes, Range
 from core.figures.drawing import Drawing
 from core.figures.figure import Array
 from core.figures.loss_curve import word
@@ -22,7 +22,7 @@ def tuning(
     theme: Theme,
     names: Sequence[str],
     theta: float,
-    top: float,
+    y_range: Range,
     shown: Sequence[int],
     seen: int = -1,
     theta_label: str = "θ",
@@ -32,27 +32,28 @@ def tuning(
     width_px: float = 420,
     height_px: float = 290,
 ) -> Drawing:
-    """Columns of `answers` (k,) from 0 to `top`, blue above the threshold `theta`, orange below; `seen` is outlined.
+    """Columns of `answers` (k,) from 0, blue above the threshold `theta`, orange below; `seen` is outlined.
 
     Those not `shown` have a struck-out little bar. Each column is named `bar`, with its place as data.
     """
     k = len(answers)
-    axes = Axes.within((-0.5, k - 0.5), (0.0, top), width_px, height_px - 12, title=title, left=46.0)
+    axes = Axes.within((-0.5, k - 0.5), y_range, width_px, height_px - 12, title=title, left=46.0)
     half = float(axes.across(SHARE / 2) - axes.across(0.0))
-    tops = np.clip(answers, 0, top)
+    tops = np.clip(answers, *y_range)
     data = np.column_stack([np.arange(k), answers]).astype(np.float32)
-    place = Stroke(COLOUR["background"], 2 * half).item(axes.segments(columns(np.full(k, top))))
+    place = Stroke(COLOUR["background"], 2 * half).item(axes.segments(columns(np.full(k, y_range[1]))))
     items = [place | {"name": "bar", "data": data, "hover": [hover]}]
     items += axes.items("", y_title, text=COLOUR["muted"], grid=COLOUR["grid"], x_ticks=())
     colour = np.where(answers > theta, COLOUR["positive"], COLOUR["negative"]).astype(np.uint8)
-    drawn = Stroke(0, 2 * half).item(axes.segments(columns(np.maximum(tops, 1e-9))))
+    drawn = Stroke(0, 2 * half).item(axes.segments(columns(np.where(tops == 0, 1e-9, tops))))
     items.append(drawn | {"colour": colour})
     if seen >= 0:
         left, right = axes.across(seen) - half - 3, axes.across(seen) + half + 3
-        high, foot = float(axes.up(tops[seen])) - 3, axes.box[3]
+        high, foot = float(axes.up(max(tops[seen], 0.0))) - 3, axes.box[3]
         sides = [(left, foot, left, high), (left, high, right, high), (right, high, right, foot)]
         items.append(Stroke(COLOUR["outline"], 2).item(np.array(sides)))
-    level = min(theta, top)
+    level = min(theta, y_range[1])
+    items.append(Stroke(COLOUR["muted"], 1).item(axes.line(np.array([-0.5, k - 0.5]), np.zeros(2))))
     items.append(
         Stroke(COLOUR["gradient"], 2, (7.0, 4.0)).item(axes.line(np.array([-0.5, k - 0.5]), np.full(2, level)))
     )

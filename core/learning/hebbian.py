@@ -22,11 +22,11 @@ def oja(w: Array, x: Array, lr: float) -> Array:
 
 
 def bcm(w: Array, x: Array, lr: float, theta: float) -> Array:
-    """Δw = η y (y − θ) x with y = max(0, w · x): strong answers strengthen, weak ones weaken.
+    """Δw = η y (y − θ) x: answers above θ strengthen, those between 0 and θ weaken; y counts from the spontaneous rate.
 
     Bienenstock, Cooper & Munro 1982, Journal of Neuroscience 2; in this form Intrator & Cooper 1992, Neural Networks 5.
     """
-    y = max(0.0, float(w @ x))
+    y = w @ x
     return lr * y * (y - theta) * x
 
 

@@ -43,6 +43,7 @@ class Shards:
 
     def __init__(self, model: nn.Module, n: int) -> None:
         self.models = [model, *(twin(model) for _ in range(n - 1))]
+        self.parameters = [list(model.parameters()) for model in self.models]
 
     def __call__(self, loss: Callable[[Any, slice], Tensor], n_samples: int) -> None:
         """Leave in the `grad` of the model's parameters what loss(network, part), a sum over samples, gives."""
@@ -50,12 +51,13 @@ class Shards:
         edges = [n_samples * k // n for k in range(n + 1)]
 
         def gradient(k: int) -> None:
-            self.models[k].zero_grad()
+            for parameter in self.parameters[k]:
+                parameter.grad = None
             with torch.enable_grad():
                 loss(self.models[k], slice(edges[k], edges[k + 1])).backward()
 
         together([lambda k=k: gradient(k) for k in range(n)])  # type: ignore[misc]
-        for first, *others in zip(*(model.parameters() for model in self.models[:n]), strict=True):
+        for first, *others in zip(*self.parameters[:n], strict=True):
             for other in others:
                 first.grad.add_(other.grad)
 

@@ -160,9 +160,10 @@ class Block(nn.Module):
         self.activation = ACTIVATIONS[config.activation].function
 
     def forward(self, x: Tensor) -> Tensor:
-        if self.pool == "max" and self.activation is torch.relu and not self.residual:  # the same, on a quarter
+        if self.pool == "max" and self.activation is torch.relu and not self.residual:
             z = self.conv(x)
-            return torch.relu(F.max_pool2d(self.norm(z) if self.norm else z, 2))
+            z = self.norm(z) if self.norm else z
+            return torch.relu(F.max_pool2d(z.float(), 2))  # the same in this order, on a quarter of the numbers
         for _, answer in self.parts(x):
             x = answer
         return x

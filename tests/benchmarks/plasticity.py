@@ -1,4 +1,4 @@
-"""What the page on plasticity reaches and how long its steps take: `python -m tests.benchmarks.plasticity`."""
+"""What the page on plasticity reaches and how long its steps take, a part of `python -m tests.benchmarks.brain`."""
 
 import time
 from collections.abc import Callable
@@ -12,11 +12,11 @@ SEEDS = range(5)
 
 
 def run(steps: int, **values: object) -> tuple[Run, float]:
-    """A run of so many steps, and the milliseconds that one took."""
+    """A run of so many steps, and the milliseconds of CPU that one took."""
     made = Run(learner(PlasticitySettings().replace(**values)))
-    begin = time.perf_counter()
+    begin = time.process_time()
     made.advance(3600, steps)
-    return made, 1000 * (time.perf_counter() - begin) / max(made.newest.step, 1)
+    return made, 1000 * (time.process_time() - begin) / max(made.newest.step, 1)
 
 
 def over_seeds(value: Callable[[Run], float], steps: int, **values: object) -> tuple[str, float]:
@@ -56,12 +56,8 @@ ENTRIES: dict[str, Callable[[], tuple[str, float]]] = {  # what is measured → 
 }
 
 
-def main() -> None:
+def plasticity() -> None:
     print(f"{'':56}{'middle (least … greatest)':>28}{'ms/step':>10}")
     for name, entry in ENTRIES.items():
         value, ms = entry()
         print(f"{name:56}{value:>28}{ms:>10.3f}", flush=True)
-
-
-if __name__ == "__main__":
-    main()

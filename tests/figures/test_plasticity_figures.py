@@ -87,7 +87,9 @@ def test_one_picture_counts_its_pixels_from_the_upper_left_and_many_can_be_click
 def tuned(answers: list[float], theta: float, **more: object) -> dict:
     names = [f"{i}°" for i in range(len(answers))]
     shown = range(len(answers))
-    return tuning(np.array(answers), theme=LIGHT, names=names, theta=theta, top=4.0, **{"shown": shown} | more)
+    return tuning(
+        np.array(answers), theme=LIGHT, names=names, theta=theta, y_range=(-0.5, 4.0), **{"shown": shown} | more
+    )
 
 
 def test_columns_are_blue_above_the_threshold_and_orange_below() -> None:

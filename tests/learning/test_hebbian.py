@@ -11,7 +11,7 @@ def test_steps_worked_by_hand() -> None:
     assert hebb(W, X, 0.1) == pytest.approx([0.1, 0.025])  # 0.1 · 0.5 · x
     assert oja(W, X, 0.1) == pytest.approx([0.1 * 0.5 * (2 - 0.25), 0.1 * 0.5 * (0.5 + 0.5)])
     assert bcm(W, X, 0.1, 0.2) == pytest.approx(0.1 * 0.5 * 0.3 * X)
-    assert bcm(-W, X, 0.1, 0.2) == pytest.approx([0, 0]), "an answer below 0 is none"
+    assert bcm(-W, X, 0.1, 0.2) == pytest.approx(0.1 * 0.5 * 0.7 * X), "an answer below 0 is lifted"
     assert slide(2.0, 3.0, 10.0) == pytest.approx(2.7)
 
 

@@ -42,7 +42,8 @@ def test_it_opens_steps_and_explains(query: dict[str, str]) -> None:
     assert not at.error and not at.warning and not at.info
     at.button(key="step").click().run()
     assert not at.exception and held(at).run.newest.step == 1
-    parts, rises, tokens = (frame.value for frame in at.dataframe)
+    parts, rises, tokens, *vectors = (frame.value for frame in at.dataframe)
+    assert [found.shape for found in vectors] == ([] if query.get("head") == "1.r" else [(4, 8)])
     assert (
         len(parts) == 3
         and rises.shape == (1, 2)

@@ -6,7 +6,7 @@ from functools import cache
 import torch
 from torch import Tensor
 
-HEAVY = 2_000_000  # operations for one picture, from which on 16 bits pay for turning numbers into them
+HEAVY = 1_000_000  # operations for one picture, from which on 16 bits pay for turning numbers into them
 
 
 @cache

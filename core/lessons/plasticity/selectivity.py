@@ -50,7 +50,7 @@ class BarsConfig(Config):
         json_schema_extra={"step": 0.01, "hot": True},
     )
     lr_bcm: float = Field(
-        0.015,
+        0.02,
         ge=1e-4,
         le=1,
         title="Learning rate η",
@@ -70,8 +70,9 @@ class BarsConfig(Config):
 def selectivity(answers: Array) -> float:
     """1 − mean / largest of a neuron's answers (n,): 0 where all are alike, 1 − 1/n where it answers to one alone.
 
-    Bienenstock, Cooper & Munro 1982.
+    Answers below 0 count as none. Bienenstock, Cooper & Munro 1982.
     """
+    answers = np.maximum(answers, 0)
     largest = float(answers.max())
     return 1 - float(answers.mean()) / largest if largest > 0 else 0.0
 
@@ -95,7 +96,7 @@ class Selectivity(Plastic):
 
     def answers(self) -> Array:
         """What the neuron says to each bar without noise, (n_bars,)."""
-        return np.maximum(self.pictures @ self.w, 0)
+        return self.pictures @ self.w
 
     def coming(self) -> int:
         """Which bar comes next: each pass shows all once, in an order of its own."""
@@ -107,7 +108,7 @@ class Selectivity(Plastic):
         self.saw = self.coming()
         self.input = self.pictures[self.saw] + s.bar_noise * chance.standard_normal(SIDE**2)
         self.before, self.theta_before = self.w, self.theta
-        self.y = max(0.0, float(self.w @ self.input))
+        self.y = float(self.w @ self.input)
         self.w = self.w + bcm(self.w, self.input, s.lr_bcm, self.theta)
         self.theta = slide(self.theta, self.y, s.tau)
 

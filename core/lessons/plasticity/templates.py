@@ -46,7 +46,7 @@ BCM = (
 
 pictures = bars(%N_BARS%, %SIDE%, s["bar_width"])
 w = np.random.default_rng(seed).uniform(0, %FIRST%, %SIDE% ** 2)
-theta = np.mean(np.maximum(pictures @ w, 0) ** 2)
+theta = np.mean((pictures @ w) ** 2)
 for step in range(last):
     s |= changes.get(step, {})
     chance = np.random.default_rng((seed, step))
@@ -54,14 +54,14 @@ for step in range(last):
     number, place = divmod(step, len(shown))
     saw = shown[np.random.default_rng((seed, 0, number)).permutation(len(shown))[place]]
     x = pictures[saw] + s["bar_noise"] * chance.standard_normal(%SIDE% ** 2)
-    y = max(0.0, w @ x)
+    y = w @ x
     w, theta = w + bcm(w, x, s["lr_bcm"], theta), slide(theta, y, s["tau"])
 s |= changes.get(last, {})
 
-answers = np.maximum(pictures @ w, 0)
+answers = pictures @ w
 for id, answer in enumerate(answers, 1):
     print("answer", id, answer)
-answers = answers[[int(id) - 1 for id in s["shown"]]]
+answers = np.maximum(answers[[int(id) - 1 for id in s["shown"]]], 0)
 print("selectivity", 1 - answers.mean() / answers.max())
 print("theta", theta)
 """

@@ -14,7 +14,7 @@ def sweep(**values: object) -> Run[Sweep]:
 
 
 def test_the_measured_capacity_is_near_what_theory_says() -> None:
-    run = sweep()
+    run = sweep(n_neurons=300)
     weights = {name: value.numpy() for name, value in run.newest.weights.items()}
     share = weights["recalled"] / weights["tried"]
     assert run.outcome == "done" and (weights["tried"] == 30 * 5).all()

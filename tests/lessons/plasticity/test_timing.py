@@ -25,13 +25,13 @@ def test_spikes_together_fire_the_neuron_and_apart_do_not() -> None:
     assert len(answer(together, w, 8.0)[1]) and not len(answer(apart, w, 8.0)[1])
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_early_synapses_win_and_the_neuron_fires_earlier(seed: int) -> None:
     """Song, Miller & Abbott 2000: STDP strengthens the inputs that come first, and so shortens the latency."""
-    before, after = run(1, seed=seed).metrics(), run(600, seed=seed).metrics()
+    before, after = run(1, seed=seed).metrics(), run(350, seed=seed).metrics()
     assert before["early"] == pytest.approx(before["late"], abs=0.01)
     assert after["early"] > 0.9 and after["late"] < 0.1
-    assert after["fired"] < before["fired"] - 8
+    assert after["fired"] < before["fired"] - 6
 
 
 def test_a_window_turned_round_prefers_late_ones_until_the_neuron_is_silent() -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core.datasets.sequence_tasks import TASKS
+from core.figures.digits import sub
 from core.figures.heads import signed
 from core.lessons.attention.interventions import toggles
 from core.lessons.attention.script import script
@@ -55,12 +56,16 @@ def numbers(held: Player) -> None:
         if look is None:
             return
         parts, rises, tokens, step = worths(look), every_head(look), every_token(look), look.frame.step
+        found = None if look.rolls else vectors(look)
     st.caption(t("Step {step}: the test loss when one part is taken away, without learning anew.", step=f"{step:,}"))
     st.dataframe(parts, hide_index=True)
     st.caption(t("How much the loss rises when one head more is off; of a head that is off, how much that costs"))
     st.dataframe(rises.style.format("{:+.4f}"))
     st.caption(t("Every place of the sequence that is looked at"))
     st.dataframe(tokens, hide_index=True, height=260)
+    if found is not None:
+        st.caption(t("The vectors of the two tokens at the pointer in this head"))
+        st.dataframe(found.style.format("{:.4f}"))
 
 
 def worths(look: AttentionLook) -> pd.DataFrame:
@@ -95,6 +100,15 @@ def every_token(look: AttentionLook) -> pd.DataFrame:
         columns[t("score of place {n}", n=row + 1)] = scores
     columns[t("weight of place {n}", n=row + 1)] = look.map[row]
     return pd.DataFrame(columns)
+
+
+def vectors(look: AttentionLook) -> pd.DataFrame:
+    """Query of the token that looks, key and value of the one it looks at, and the sum that it takes in."""
+    (_, head), (row, column) = look.head, look.at
+    layer, i, j = look.attended, sub(row + 1), sub(column + 1)
+    rows = {f"q{i}": layer.q[0, head, row], f"k{j}": layer.k[0, head, column]}
+    rows |= {f"v{j}": layer.v[0, head, column], f"o{i}": layer.mixed[0, head, row]}
+    return pd.DataFrame({name: values.tolist() for name, values in rows.items()}).T
 
 
 def code(held: Player, settings: AttentionSettings, default: AttentionSettings) -> None:

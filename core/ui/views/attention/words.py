@@ -12,12 +12,15 @@ from core.ui.views.attention.look import AttentionLook
 
 Block = tuple[str, list[str]]
 WRITTEN = 3  # products of q·k that are written out
-MOST = 10  # tokens listed
+SHOWN = 8  # numbers of a vector; all of them stand in the tab below
+MOST = 6  # tokens listed
 MASKED = "−∞"
 
 
-def vector(values: Tensor | Sequence[float]) -> str:
-    return "[" + " ".join(short(float(v)) for v in values) + "]"
+def vector(values: Tensor) -> str:
+    """The first numbers of a vector (d,)."""
+    listed = [short(float(v)) for v in values[:SHOWN]]
+    return "[" + " ".join([*listed, *(["…"] if len(values) > SHOWN else [])]) + "]"
 
 
 def blocks(look: AttentionLook) -> list[Block]:

@@ -10,7 +10,7 @@ KINDS = {
     "conv": "conv",
     "norm": "norm",
     "activation": "activation",
-    "sum": "sum",
+    "sum": "add",
     "pool": "pool",
     "flatten": "flatten",
     "dense": "dense",

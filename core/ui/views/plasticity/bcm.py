@@ -18,7 +18,7 @@ from core.ui.player import Player
 from core.ui.views.plasticity.look import HIGH, LOW, Block, PlasticLook
 
 LOWEST = 2.0  # top of the lowest axis of answers
-SILENT = 1e-6  # an answer below this is none
+LEAST = -0.15  # of that top: where the axis begins, for answers below the spontaneous rate
 NEARLY = 0.97  # of the largest selectivity there can be
 
 
@@ -33,7 +33,7 @@ class BCMLook(PlasticLook):
 
     @property
     def answers(self) -> np.ndarray:
-        return np.maximum(self.run.learner.pictures @ self.state("w"), 0)
+        return self.run.learner.pictures @ self.state("w")
 
     @property
     def theta(self) -> float:
@@ -60,13 +60,6 @@ class BCMLook(PlasticLook):
                 )
             ]
         answers = self.answers[self.shown]
-        if self.step and answers.max() < SILENT:
-            return [
-                t(
-                    "The neuron has fallen silent: y = 0 for every bar, so Δw = 0 for ever. One step was too large. "
-                    "Reset with a lower η."
-                )
-            ]
         best = 1 - 1 / len(self.shown)
         if len(self.shown) > 1 and selectivity(answers) > NEARLY * best:
             name = NAMES[ALL[self.shown[int(answers.argmax())]]]
@@ -112,7 +105,7 @@ def tuning_panel(look: BCMLook) -> Drawing:
         theme=look.theme,
         names=[NAMES[id] for id in ALL],
         theta=look.theta,
-        top=look.top,
+        y_range=(LEAST * look.top, look.top),
         shown=look.shown,
         seen=int(look.state("saw")),
         title=t("Its answer to each bar; click one to take it away"),
@@ -125,16 +118,18 @@ def tuning_panel(look: BCMLook) -> Drawing:
 def change_panel(look: BCMLook) -> Drawing:
     """φ(y) = y (y − θ) with the threshold of now, and the answers to all bars on it."""
     top, theta = look.top, look.theta
-    y = np.linspace(0, top, 161)
+    y = np.linspace(LEAST * top, top, 161)
     phi = y * (y - theta)
     high = outward(max(float(phi.max()), theta**2 / 4, 0.1))
     low = -outward(max(theta**2 / 4, 0.05 * high))
     lines = [LossLine(t("φ(y) = y (y − θ)"), y, phi, "text")]
     for k in look.shown:
-        at = float(min(look.answers[k], top))
+        at = float(np.clip(look.answers[k], LEAST * top, top))
         role = "positive" if at > theta else "negative"
         lines.append(LossLine("", y[:1], phi[:1], role, ball=(at, at * (at - theta), np.nan)))
-    axes = look.axes(4, LOW, x_range=(0.0, top), y_range=(low, high), title=t("Grows above θ, shrinks below it"))
+    axes = look.axes(
+        4, LOW, x_range=(LEAST * top, top), y_range=(low, high), title=t("Grows above θ, shrinks below it")
+    )
     return loss_curve(lines, axes=axes, theme=look.theme, x_title=t("answer y"), y_title="φ", level=0.0, named=False)
 
 
@@ -149,7 +144,7 @@ def course_panel(look: BCMLook) -> Drawing:
 def rule_panel(look: BCMLook) -> dict[str, list[Block]]:
     s = look.settings.bars
     if not look.step:
-        lines = ["y = max(0, w·x)", "w ← w + η y (y − θ) x", "θ ← θ + (y² − θ) / τ"]
+        lines = ["y = w·x", "w ← w + η y (y − θ) x", "θ ← θ + (y² − θ) / τ"]
         return {"text": [(t("For each picture x that comes"), lines)]}
     y, theta, after = float(look.state("y")), float(look.state("theta_before")), look.theta
     x, w, now = look.state("input"), look.state("before"), look.state("w")
@@ -157,7 +152,7 @@ def rule_panel(look: BCMLook) -> dict[str, list[Block]]:
     row, column = divmod(k, SIDE)
     phi = y * (y - theta)
     answer = [
-        f"y = max(0, w·x) = max(0, {told(float(w @ x))}) = {told(y)}",
+        f"y = w·x = {told(y)}",
         f"φ = y (y − θ) = {told(y)}·({told(y)} − {told(theta)}) = {told(phi)}",
     ]
     weight = [f"w ← w + η φ x = {told(w[k])} + {told(s.lr_bcm)}·{factor(phi)}·{factor(x[k])} = {told(now[k])}"]

@@ -68,7 +68,7 @@ def hebb(run: Run, frame: Frame) -> pd.DataFrame:
 
 def bcm(run: Run, frame: Frame) -> pd.DataFrame:
     """The answer to each bar, and on which side of the threshold it lies."""
-    answers = np.maximum(run.learner.pictures @ frame.weights["w"].numpy(), 0)
+    answers = run.learner.pictures @ frame.weights["w"].numpy()
     theta = float(frame.weights["theta"])
     rows = [
         (NAMES[id], k in run.learner.places, answers[k], answers[k] * (answers[k] - theta)) for k, id in enumerate(ALL)

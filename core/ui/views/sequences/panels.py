@@ -103,7 +103,7 @@ PANELS: dict[str, Panel] = {
     **{f"written_{side}": panel for side, panel in WRITTEN.items()},
     "loss": Panel(loss_panel, 4, LOW, "Test loss of the cells over the steps", every=2),
     "accuracy": Panel(accuracy_panel, 4, LOW, "Test accuracy of the cells over the steps", every=2, phase=1),
-    "reach": Panel(reach_panel, 4, LOW, "Norm of the gradient at every time step", every=4, phase=3, hover=True),
+    "reach": Panel(reach_panel, 4, LOW, "Norm of the gradient at every time step", every=8, phase=3, hover=True),
     **{f"unit_{side}": panel for side, panel in UNITS.items()},
     **{f"sums_{side}": panel for side, panel in SUMS.items()},
 }

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 
 from core.ui.language import speaking
-from core.ui.views.attention.words import blocks, padded
+from core.ui.views.attention.words import MOST, SHOWN, blocks, padded
 from tests.ui.views.attention.seen import look, started
 
 
@@ -24,15 +24,15 @@ def test_they_are_the_networks(settings: dict, lang: str) -> None:
     assert seen.tokens[4] in title and ("looks" in title) == (lang == "en")
     layer = seen.trace.layers[1]
     q, k, v = (part[0, 0] for part in (layer.q, layer.k, layer.v))
-    assert numbers(first[0].partition("= ")[2]) == pytest.approx(q[4].tolist(), abs=6e-3)
-    assert numbers(first[1].partition("= ")[2]) == pytest.approx(k[2].tolist(), abs=6e-3)
+    assert numbers(first[0].partition("= ")[2]) == pytest.approx(q[4, :SHOWN].tolist(), abs=6e-3)
+    assert numbers(first[1].partition("= ")[2]) == pytest.approx(k[2, :SHOWN].tolist(), abs=6e-3)
     score = float(q[4] @ k[2]) / q.shape[-1] ** 0.5
     assert numbers(first[3])[-1] == pytest.approx(score, rel=6e-3, abs=6e-4)
     row = next(line for line in table if line.startswith(">"))
     assert int(row[1:4]) == 3
     assert numbers(row[8:])[0] == pytest.approx(score, rel=6e-3, abs=6e-4)
     whole = F.scaled_dot_product_attention(q, k, v, is_causal=seen.causal)
-    assert numbers(after[1].partition("v = ")[2]) == pytest.approx(whole[4].tolist(), rel=6e-3, abs=6e-4)
+    assert numbers(after[1].partition("v = ")[2]) == pytest.approx(whole[4, :SHOWN].tolist(), rel=6e-3, abs=6e-4)
 
 
 def test_the_mask_and_a_head_that_is_off_are_told() -> None:
@@ -48,7 +48,7 @@ def test_the_mask_and_a_head_that_is_off_are_told() -> None:
 def test_a_long_row_is_summed_up() -> None:
     seen = look(started(length=20), picked={"at": (40, 3)})
     (_, table) = blocks(seen)[1]
-    assert len(table) == 11 and "30 more" in table[-1]
+    assert len(table) == MOST + 1 and f"{40 - MOST} more" in table[-1]
     rest = sorted(seen.map[39].tolist(), reverse=True)
     assert numbers(table[-1])[-1] <= 1 and len(rest) == 40
 

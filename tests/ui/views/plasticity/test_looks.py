@@ -114,10 +114,10 @@ def test_a_click_takes_a_bar_away_and_brings_it_back_but_one_stays() -> None:
     assert held.settings.bars.shown == ("5",)
 
 
-def test_selectivity_and_silence_are_told() -> None:
-    assert "alone" in look(hold("bcm", 4000)).notes()[0]
-    held = hold("bcm", 8000, tau=300)
-    assert "silent" in look(held).notes()[0]
+def test_selectivity_and_an_explosion_are_told() -> None:
+    assert "alone" in look(hold("bcm", 2600)).notes()[0]
+    held = hold("bcm", 2000, tau=1000)
+    assert held.run.diverged and "exploded" in look(held).notes()[0]
 
 
 def test_the_bcm_step_is_written_with_its_numbers() -> None:
@@ -154,9 +154,9 @@ def test_a_synapse_can_be_chosen_and_its_step_is_the_one_taken() -> None:
 
 
 def test_what_the_window_does_is_told() -> None:
-    assert "instead of" in look(hold("stdp", 600)).notes()[0]
+    assert "instead of" in look(hold("stdp", 150, a_plus=2.0, a_minus=2.1)).notes()[0]
     assert "did not fire" in look(hold("stdp", 3, psp=0.1)).notes()[0]
-    assert "late synapses gain" in look(hold("stdp", 300, a_plus=-0.3, a_minus=-0.6)).notes()[0]
+    assert "late synapses gain" in look(hold("stdp", 100, a_plus=-0.6, a_minus=-1.2)).notes()[0]
 
 
 def test_the_pen_turns_pixels_and_the_network_starts_from_there() -> None:
