@@ -27,7 +27,7 @@ def picture(live, panel: str) -> str:
 
 
 def test_both_neurons_learn_and_the_cloud_turns_under_the_pointer(visit: Callable) -> None:
-    live = visit("plasticity?lang=en&lr=0.01")
+    live = visit("plasticity?lang=en&lr=0.03")
     before = {panel: picture(live, panel) for panel in ("cloud", "length", "angle")}
     live.press("play")
     later = live.until("+d.frame >= 12 && +d.step > 100")
@@ -36,7 +36,7 @@ def test_both_neurons_learn_and_the_cloud_turns_under_the_pointer(visit: Callabl
     live.page.wait_for_url("**angle=*")
     went_on = live.until(f"+d.step > {later['step']}")
     assert went_on["state"] == "running"
-    live.until("+d.step > 1400")
+    live.until("+d.step > 500")
     assert "Hebb ran away" in live.page.locator(".live .notes").inner_text()
     live.press("play")
     live.until("d.state == 'paused'")

@@ -42,7 +42,7 @@ class BCMLook(PlasticLook):
     @property
     def top(self) -> float:
         """The end of the axis of answers: grows in jumps, and holds θ too."""
-        return outward(1.05 * max(LOWEST, self.theta, self.metric("largest"), float(self.state("y"))))
+        return outward(1.05 * max(LOWEST, self.theta, float(self.answers.max()), float(self.state("y"))))
 
     def told(self) -> list[tuple[str, str]]:
         return [
@@ -125,10 +125,10 @@ def change_panel(look: BCMLook) -> Drawing:
     lines = [LossLine(t("φ(y) = y (y − θ)"), y, phi, "text")]
     for k in look.shown:
         at = float(np.clip(look.answers[k], LEAST * top, top))
-        role = "positive" if at > theta else "negative"
+        role = "positive" if at * (at - theta) > 0 else "negative"
         lines.append(LossLine("", y[:1], phi[:1], role, ball=(at, at * (at - theta), np.nan)))
     axes = look.axes(
-        4, LOW, x_range=(LEAST * top, top), y_range=(low, high), title=t("Grows above θ, shrinks below it")
+        4, LOW, x_range=(LEAST * top, top), y_range=(low, high), title=t("Grows above θ, shrinks between 0 and θ")
     )
     return loss_curve(lines, axes=axes, theme=look.theme, x_title=t("answer y"), y_title="φ", level=0.0, named=False)
 
