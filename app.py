@@ -4,6 +4,9 @@ The server imports this file when it starts, so PyTorch and the pages' tools are
 """
 
 import gc
+import os
+
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # a thread that waits for others leaves its core to whom needs it
 
 import streamlit as st
 from starlette.middleware import Middleware

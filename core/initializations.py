@@ -12,7 +12,10 @@ InitializationId = Literal["xavier", "he", "uniform", "zeros", "too_large"]
 
 @dataclass(frozen=True)
 class Initialization:
-    """fill(weight, generator) fills a weight matrix (n_out, n_in) in place."""
+    """fill(weight, generator) fills weights (n_out, n_in), or kernels (n_out, n_in, k, k), in place.
+
+    Of kernels each output sees n_in·k² inputs, and each input is seen by n_out·k² outputs.
+    """
 
     title: str
     formula: str
@@ -21,13 +24,13 @@ class Initialization:
 
 def xavier(weight: Tensor, generator: Generator) -> Tensor:
     """Uniform in ±√(6 / (n_in + n_out)) (Glorot & Bengio 2010)."""
-    bound = math.sqrt(6 / sum(weight.shape))
+    bound = math.sqrt(6 / (weight[0].numel() + weight[:, 0].numel()))
     return weight.uniform_(-bound, bound, generator=generator)
 
 
 def he(weight: Tensor, generator: Generator) -> Tensor:
     """Normal with variance 2 / n_in (He et al. 2015)."""
-    return weight.normal_(0, math.sqrt(2 / weight.shape[1]), generator=generator)
+    return weight.normal_(0, math.sqrt(2 / weight[0].numel()), generator=generator)
 
 
 def uniform(weight: Tensor, generator: Generator) -> Tensor:

@@ -36,8 +36,9 @@ class Frame:
 class Learner(Protocol):
     """Something that learns in steps; all chance comes from its settings, so `restore(frame)` repeats a run exactly.
 
-    It may also say `parallel` (bool: whether a step is faster on several cores) and `stride` (how many steps lie
-    between the first points of its curve: 1, or more where a frame costs more than a step).
+    It may also say `parallel` (bool: whether a step is faster on several cores), `stride` (how many steps lie between
+    the first points of its curve: 1, or more where a frame costs more than a step) and `slice` (seconds of training
+    between two pictures, more where a step is slow).
     """
 
     settings: Any  # a `Settings`: those in force now

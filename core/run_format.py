@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError
 
 from core.config import Config
+from core.explained import Explained
 from core.run import MAX_FRAMES
 from core.settings import shorten
 
@@ -31,13 +32,10 @@ Count = Annotated[int, Field(ge=0, le=10**12)]
 Column = Annotated[list[float | None], Field(max_length=MAX_FRAMES + 1)]  # None stands for a number that is not finite
 
 
-class RunFileError(ValueError):
-    """What is wrong with a file: `id` is a key of `MESSAGES`, `values` fill its template."""
+class RunFileError(Explained):
+    """What is wrong with a file."""
 
-    def __init__(self, id: str, **values: object) -> None:
-        super().__init__(MESSAGES[id].format(**values))
-        self.id = id
-        self.values = values
+    messages = MESSAGES
 
 
 class State(Config):

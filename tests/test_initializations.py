@@ -51,6 +51,16 @@ def test_normal(id):
     assert share == pytest.approx(0.6827, abs=0.01)
 
 
+@pytest.mark.parametrize(
+    ("id", "reference"), [("xavier", torch.nn.init.xavier_uniform_), ("he", torch.nn.init.kaiming_normal_)]
+)
+def test_kernels_count_all_that_an_output_sees(id, reference):
+    kernels = torch.empty(64, 32, 5, 5)
+    expected = reference(kernels.clone(), generator=Generator().manual_seed(1)).std().item()
+    INITIALIZATIONS[id].fill(kernels, Generator().manual_seed(0))
+    assert kernels.std().item() == pytest.approx(expected, rel=0.02)
+
+
 @every
 def test_all_chance_comes_from_the_generator(id):
     state = torch.get_rng_state()

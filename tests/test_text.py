@@ -15,6 +15,9 @@ from core.activations import ACTIVATIONS
 from core.config import extra
 from core.datasets import line
 from core.datasets.gates import GATES
+from core.datasets.image_store import MESSAGES as STORE_MESSAGES
+from core.datasets.image_zip import MESSAGES as ZIP_MESSAGES
+from core.datasets.images import IMAGE_SETS
 from core.datasets.points import DATASETS, TOO_FEW
 from core.datasets.points_csv import MESSAGES as CSV_MESSAGES
 from core.datasets.profile import REASONS
@@ -27,14 +30,19 @@ from core.evaluation.caveats import CAVEATS
 from core.evaluation.measures import CLASSIFICATION, REGRESSION
 from core.evaluation.report import NOT_FINITE
 from core.initializations import INITIALIZATIONS
+from core.lessons.cell.dale import LAWS
+from core.lessons.cell.settings import CellSettings
 from core.lessons.compare.claims import CLAIMS, WIRING
 from core.lessons.compare.quantities import BRAINS, MACHINES, QUANTITIES, own
+from core.lessons.images.settings import ARCHITECTURES
 from core.lessons.inference.facts import COLOURS, SHAPES, WORLDS
 from core.lessons.inference.family import RELATIONS
 from core.lessons.pitfalls.messages import CASES, READINGS
 from core.lessons.pitfalls.table import PITFALLS
+from core.lessons.plasticity.selectivity import NAMES as ORIENTATIONS
 from core.lessons.table.prediction import REMARKS
 from core.losses import LOSSES
+from core.models.layer_table import MESSAGES as LAYER_MESSAGES
 from core.optimizers import OPTIMIZERS
 from core.run_format import MESSAGES as RUN_MESSAGES
 from core.settings import Settings, declared
@@ -46,7 +54,10 @@ from core.ui.shell import PAGES, PITCHES
 from core.ui.transport import BUTTONS
 from core.ui.views.attention import attention_tabs
 from core.ui.views.backprop.panels import BUTTONS as PASS_BUTTONS
+from core.ui.views.cell import cell_tabs
+from core.ui.views.convolution.kernel_table import CHANNELS
 from core.ui.views.convolution.panels import TOOLS
+from core.ui.views.images import before, rates, words
 from core.ui.views.inference.look import WORDS
 from core.ui.views.losses import loss_scene
 from core.ui.views.losses.rows import BEST
@@ -55,6 +66,7 @@ from core.ui.views.neuron.tools import BUTTONS as NEURON_BUTTONS
 from core.ui.views.optimizers.panels import BUTTONS as RACE_BUTTONS
 from core.ui.views.optimizers.race_numbers import MARKS
 from core.ui.views.pitfalls import panels as pitfalls
+from core.ui.views.plasticity import scene as plasticity
 from core.ui.views.regression.look import NOTES
 from core.ui.views.sequences import measured, sequence_tabs
 from core.ui.views.table import table_controls, table_numbers, table_view, uploads
@@ -78,7 +90,7 @@ TABLE_WORDS = (
     uploads.HEADERS,
 )
 INPUTS = {"x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂", "cos x₁", "cos x₂"}
-SYMBOLS = INPUTS | {"x₃", "w₁", "w₂", "w₃"}  # the same in every language
+SYMBOLS = INPUTS | {"x₃", "w₁", "w₂", "w₃", *ORIENTATIONS.values(), *string.digits}  # the same in every language
 
 
 def in_code() -> set[str]:
@@ -151,14 +163,33 @@ def in_tables() -> set[str]:
         *(name for names in BEST.values() for name in names if name),
         *(name for name, _ in NAMES.values()),
         *loss_scene.CAPTIONS.values(),
+        *plasticity.CAPTIONS.values(),
         *(words for label, tip, _ in loss_scene.TRANSPORT.values() for words in (label, tip)),
         *(
             words
-            for table in (BUTTONS, NEURON_BUTTONS, PASS_BUTTONS, RACE_BUTTONS, TOOLS)
+            for table in (
+                BUTTONS,
+                NEURON_BUTTONS,
+                PASS_BUTTONS,
+                RACE_BUTTONS,
+                TOOLS,
+                cell_tabs.BUTTONS,
+                plasticity.TOOLS,
+            )
             for label, tip, _ in table.values()
             for words in (label, tip)
         ),
         *MARKS.values(),
+        *(text for table in (STORE_MESSAGES, ZIP_MESSAGES, LAYER_MESSAGES) for text in table.values()),
+        *(name for id in ("fashion_mnist", "cifar10") for name in IMAGE_SETS[id].classes),
+        *(entry.title for entry in ARCHITECTURES.values()),
+        *CHANNELS,
+        *before.HEADS,
+        *rates.MARKS.values(),
+        *words.KINDS.values(),
+        *CellSettings().shown(),
+        *LAWS.values(),
+        cell_tabs.BROKEN,
         *PAGES,
         *(title for pages in PAGES.values() for title, _ in pages.values()),
         *PITCHES.values(),

@@ -20,6 +20,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from core.explained import Explained
+
 PARTS = ("x_train", "y_train", "x_test", "y_test")
 Arrays = dict[str, NDArray[np.uint8]]
 
@@ -31,15 +33,16 @@ MESSAGES: dict[str, str] = {
     "damaged": "The download of “{name}” was damaged or cut off and is not used. The digits that come with Hebb are "
     "shown instead.",
     "absent": "“{name}” is not on this machine yet.",
+    "missing_file": "This link belongs to an archive that is not here: files never leave the session they were uploaded"
+    " in. Upload the same archive to go on with its settings.",
+    "no_file": "Upload an archive of pictures, or choose one of the well-known sets.",
 }
 
 
-class ImageError(ValueError):
-    """Why a set cannot be had: `id` is a key of `MESSAGES`, `values` fill its template."""
+class ImageError(Explained):
+    """Why a set cannot be had."""
 
-    def __init__(self, id: str, **values: object) -> None:
-        super().__init__(MESSAGES[id].format(**values))
-        self.id, self.values = id, values
+    messages = MESSAGES
 
 
 def cache() -> Path:

@@ -3,11 +3,18 @@
 import io
 import warnings
 import zipfile
+import zlib
 from collections import Counter, defaultdict
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from core.explained import Explained
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MAX_BYTES = 50_000_000  # of the archive
 MAX_UNPACKED = 400_000_000  # of all pictures in it as files
@@ -32,12 +39,10 @@ MESSAGES: dict[str, str] = {
 LEAST = 2
 
 
-class ImageZipError(ValueError):
-    """What is wrong with an archive: `id` is a key of `MESSAGES`, `values` fill its template."""
+class ImageZipError(Explained):
+    """What is wrong with an archive."""
 
-    def __init__(self, id: str, **values: object) -> None:
-        super().__init__(MESSAGES[id].format(**values))
-        self.id, self.values = id, values
+    messages = MESSAGES
 
 
 def read_zip(
@@ -54,7 +59,7 @@ def read_zip(
             members = listed(archive)
             names = tuple(sorted({name for name, _ in members}))
             images = [picture(archive, info, side, colour) for _, info in members]
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError):
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, zlib.error):
         raise ImageZipError("not_zip") from None
     labels = np.array([names.index(name) for name, _ in members], np.int64)
     return np.stack(images), labels, names
@@ -89,20 +94,24 @@ def listed(archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:
 
 
 def picture(archive: zipfile.ZipFile, info: zipfile.ZipInfo, side: int, colour: bool) -> NDArray[np.uint8]:
-    """One picture (channels, side, side); raises `ImageZipError` where it is none."""
+    """One picture (channels, side, side) of an archive; raises `ImageZipError` where it is none."""
+    with archive.open(info) as file:
+        return fitted(opened(file.read(info.file_size), info.filename, 2 * side), side, colour)
+
+
+def opened(content: bytes, path: str, side: int = 400) -> "Image":
+    """A file as a picture in RGB on white, read no larger than its use for `side` needs; raises `ImageZipError`."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
+    problem = ImageZipError("picture", path=path[-60:])
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with (
-                archive.open(info) as file,
-                Image.open(io.BytesIO(file.read(info.file_size)), formats=FORMATS) as opened,
-            ):
-                if opened.width * opened.height > MAX_PIXELS:
-                    raise ImageZipError("picture", path=info.filename[-60:])
-                opened.draft("RGB", (2 * side, 2 * side))
-                turned = ImageOps.exif_transpose(opened).convert("RGBA")
+            with Image.open(io.BytesIO(content), formats=FORMATS) as file:
+                if file.width * file.height > MAX_PIXELS:
+                    raise problem
+                file.draft("RGB", (side, side))
+                turned = ImageOps.exif_transpose(file).convert("RGBA")
     except (
         UnidentifiedImageError,
         Image.DecompressionBombError,
@@ -110,13 +119,17 @@ def picture(archive: zipfile.ZipFile, info: zipfile.ZipInfo, side: int, colour: 
         OSError,
         SyntaxError,
         ValueError,
-        zipfile.BadZipFile,
-    ) as error:
-        if isinstance(error, ImageZipError):
-            raise
-        raise ImageZipError("picture", path=info.filename[-60:]) from None
+    ):
+        raise problem from None
     plain = Image.new("RGB", turned.size, "white")
     plain.paste(turned, mask=turned.getchannel("A"))
+    return plain
+
+
+def fitted(plain: "Image", side: int, colour: bool) -> NDArray[np.uint8]:
+    """A picture as (channels, side, side): its longer side is scaled, the rest filled with the rim's mean colour."""
+    from PIL import Image, ImageOps
+
     pixels = np.asarray(ImageOps.contain(plain, (side, side)))  # (h, w, 3)
     rim = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]]).mean(0)
     square = np.broadcast_to(np.rint(rim).astype(np.uint8), (side, side, 3)).copy()

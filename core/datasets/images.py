@@ -12,6 +12,7 @@ from torch import Tensor
 from core.config import Config, titles
 from core.datasets.data import Data
 from core.datasets.image_store import ImageError, stored
+from core.datasets.own_images import SHELF, SIDE, OwnImages
 
 Parts = dict[str, Tensor]
 
@@ -63,18 +64,44 @@ IMAGE_SETS: dict[str, ImageSet] = {
 }
 
 
-def normalised(x: Tensor) -> Tensor:
+def signed(x: Tensor) -> Tensor:
     """Bytes → −1…1, (x − 127.5) / 127.5."""
     return x.float().sub_(127.5).div_(127.5)
 
 
+def unit(x: Tensor) -> Tensor:
+    """Bytes → 0…1, x / 255."""
+    return x.float().div_(255)
+
+
+@dataclass(frozen=True)
+class Pixels:
+    """How bytes become numbers that a network reads."""
+
+    title: str
+    encode: Callable[[Tensor], Tensor]
+
+
+PIXELS: dict[str, Pixels] = {
+    "signed": Pixels("−1 … 1: (x − 127.5) / 127.5", signed),
+    "unit": Pixels("0 … 1: x / 255", unit),
+}
+
+
 class ImagesConfig(Config):
-    """Pictures and their labels, in a random order that the seed decides; the official test set where there is one."""
+    """Pictures and their labels, in a random order that the seed decides; the official test set where there is one.
+
+    An archive of one's own is named by the hash of its content: the address holds no data.
+    """
 
     kind: Literal["images"] = "images"
-    dataset: Literal["digits", "mnist", "fashion_mnist", "cifar10"] = Field(
-        "digits", title="Data set", description="The pictures the network learns.", json_schema_extra=titles(IMAGE_SETS)
+    dataset: Literal["digits", "mnist", "fashion_mnist", "cifar10", "own"] = Field(
+        "digits",
+        title="Data set",
+        description="The pictures the network learns.",
+        json_schema_extra={"titles": titles(IMAGE_SETS)["titles"] | {"own": "Pictures of mine"}},
     )
+    file: str = Field("", pattern="^([0-9a-f]{16})?$", title="File", description="The hash of the uploaded file.")
     n_train: int = Field(
         60_000,
         ge=100,
@@ -82,6 +109,12 @@ class ImagesConfig(Config):
         title="Training images",
         description="How many to learn from; more than there are means all of them.",
         json_schema_extra={"widget": "log"},
+    )
+    pixels: Literal["signed", "unit"] = Field(
+        "signed",
+        title="Pixels become",
+        description="Numbers for the network. Where 0 is the ground, most inputs of a digit are silent.",
+        json_schema_extra=titles(PIXELS),
     )
     data_seed: int = Field(
         0,
@@ -93,14 +126,35 @@ class ImagesConfig(Config):
     )
 
     @property
+    def own(self) -> OwnImages:
+        """The pictures of the archive; raises `ImageError` where it is not here."""
+        found = SHELF.get(self.file)
+        if found is None:
+            raise ImageError("missing_file" if self.file else "no_file")
+        return found
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """What the classes are called; two without a name where an archive is not here."""
+        if self.dataset != "own":
+            return IMAGE_SETS[self.dataset].classes
+        return self.own.names if self.file in SHELF else ("", "")
+
+    @property
     def n_classes(self) -> int:
-        return len(IMAGE_SETS[self.dataset].classes)
+        return len(self.classes)
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Of an image, (c, h, w)."""
+        if self.dataset != "own":
+            return IMAGE_SETS[self.dataset].shape
+        return (self.own.x.shape[1] if self.file in SHELF else 3, SIDE, SIDE)
 
     def load(self) -> Data:
-        """x: uint8 (n, c, h, w), `encode` makes −1…1 of it; raises `ImageError` where the set is not here."""
-        entry = IMAGE_SETS[self.dataset]
-        parts = entry.parts()
-        if parts["x_train"].shape[1:] != entry.shape or int(parts["y_train"].max()) >= self.n_classes:
+        """x: uint8 (n, c, h, w), `encode` makes numbers of it; raises `ImageError` where the set is not here."""
+        parts = self.own.parts(self.data_seed) if self.dataset == "own" else IMAGE_SETS[self.dataset].parts()
+        if parts["x_train"].shape[1:] != self.shape or int(parts["y_train"].max()) >= self.n_classes:
             raise ImageError("npz", path=self.dataset)
         order = torch.randperm(len(parts["x_train"]), generator=torch.Generator().manual_seed(self.data_seed))
         order = order[: self.n_train]
@@ -112,5 +166,6 @@ class ImagesConfig(Config):
             parts["x_test"],
             parts["y_test"].long(),
             self.n_classes,
-            encode=normalised,
+            encode=PIXELS[self.pixels].encode,
+            class_names=self.classes,
         )

@@ -6,6 +6,7 @@ import io
 import numpy as np
 
 from core.datasets.own_points import EXTENT, MAX_CLASSES, MAX_POINTS
+from core.explained import Explained
 
 MAX_SIZE = 2_000_000  # bytes of a file, characters of a text
 MAX_LABEL = 40
@@ -26,13 +27,10 @@ MESSAGES: dict[str, str] = {
 }
 
 
-class PointsError(ValueError):
-    """What is wrong with a table: `id` is a key of `MESSAGES`, `values` fill its template."""
+class PointsError(Explained):
+    """What is wrong with a table."""
 
-    def __init__(self, id: str, **values: object) -> None:
-        super().__init__(MESSAGES[id].format(**values))
-        self.id = id
-        self.values = values
+    messages = MESSAGES
 
 
 def decode(source: bytes) -> str:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from core.datasets.forms import Form
+from core.explained import Explained
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,13 +48,10 @@ MESSAGES: dict[str, str] = {
 }
 
 
-class TableError(ValueError):
-    """What is wrong with a table: `id` is a key of `MESSAGES`, `values` fill its template."""
+class TableError(Explained):
+    """What is wrong with a table."""
 
-    def __init__(self, id: str, **values: object) -> None:
-        super().__init__(MESSAGES[id].format(**values))
-        self.id = id
-        self.values = values
+    messages = MESSAGES
 
 
 @dataclass(frozen=True)

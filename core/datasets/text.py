@@ -14,6 +14,8 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from core.explained import Explained
+
 MAX_BYTES = 200_000
 MIN_CHARACTERS = 40
 MAX_SYMBOLS = 1000  # different characters; the rarest others become `RARE`
@@ -36,12 +38,10 @@ MESSAGES: dict[str, str] = {
 }
 
 
-class TextError(ValueError):
-    """What is wrong with a text: `id` is a key of `MESSAGES`, `values` fill its template."""
+class TextError(Explained):
+    """What is wrong with a text."""
 
-    def __init__(self, id: str, **values: object) -> None:
-        super().__init__(MESSAGES[id].format(**values))
-        self.id, self.values = id, values
+    messages = MESSAGES
 
 
 @dataclass(frozen=True, eq=False)

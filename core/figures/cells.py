@@ -9,7 +9,8 @@ from core.figures.figure import Array
 from core.figures.theme import Theme, rgb
 
 LEFT, RIGHT, TOP, BOTTOM = 52.0, 12.0, 8.0, 38.0  # px around the table; a title replaces the room on top
-MUTED, TEXT, GRID = range(3)
+LETTER = 6.2  # px of a letter of a column's name
+MUTED, TEXT, GRID, OUTLINE = range(4)
 
 
 def cells(
@@ -23,37 +24,42 @@ def cells(
     x_title: str = "",
     y_title: str = "",
     height_px: float = 300,
+    hover: Sequence[str] = ("{i2}",),
+    selected: tuple[int, int] | None = None,
 ) -> Drawing:
-    """Whole numbers `values` (k, k), written into their cells unless they are 0, over the shade (k, k) in 0…1."""
+    """Whole numbers `values` (k, k), written into their cells unless they are 0, over the shade (k, k) in 0…1.
+
+    Cells are named `cells` and carry (row, column, value, shade in percent) as data; both kinds of names are the
+    drawing's, first those of the rows. One cell may be outlined as selected.
+    """
     k = len(values)
     if values.shape != (k, k) or shade.shape != (k, k) or len(row_names) != k or len(column_names) != k:
         raise ValueError(f"values, shade and names must be of one size, not {values.shape} and {shade.shape}")
-    top = 0.0 if title else TOP
+    top, left = 0.0 if title else TOP, LEFT + LETTER * max(0, max(map(len, row_names), default=0) - 3)
     height = height_px - (HEAD if title else 0)
     side = height - top - BOTTOM
     cell = side / k
-    across, down = LEFT + cell * (np.arange(k) + 0.5), top + cell * (np.arange(k) + 0.5)
+    across, down = left + cell * (np.arange(k) + 0.5), top + cell * (np.arange(k) + 0.5)
     pixels = np.rint(np.clip(np.nan_to_num(shade), 0, 1) * 255).astype(np.uint8)[::-1]
     strength = np.linspace(0, 0.65, 256)[:, None]
     palette = np.rint(rgb(theme.background) * (1 - strength) + rgb(theme.positive) * strength).astype(np.uint8)
     rows, columns = np.nonzero(values)
+    every = np.indices((k, k)).reshape(2, -1).T
+    data = np.column_stack([every, values.ravel(), 100 * np.nan_to_num(shade).ravel()]).astype(np.float32)
+    box = {"kind": "marks", "shape": "box"}
     style = {"kind": "words", "align": "center", "colour": MUTED, "size": 11}
     name = style | {"size": 12}
-    middle = np.array([(LEFT + side / 2, top + side / 2)], np.float32)
+    middle = np.array([(left + side / 2, top + side / 2)], np.float32)
     items = [
         {
             "kind": "images",
-            "name": "cells",
-            "at": np.array([[LEFT, top, side]], np.float32),
+            "at": np.array([[left, top, side]], np.float32),
             "pixels": pixels[None],
             "palette": palette,
             "smooth": False,
             "inset": 0,
-            "values": values[::-1].astype(np.int16)[None],
-            "scale": 1.0,
-            "hover": ["{v}"],
         },
-        {"kind": "marks", "shape": "box", "xy": middle, "size": side, "stroke": GRID, "line": 1},
+        box | {"xy": middle, "size": side, "stroke": GRID, "line": 1},
         style
         | {
             "xy": np.column_stack([across[columns], down[rows]]).astype(np.float32).reshape(-1, 2),
@@ -62,12 +68,18 @@ def cells(
         },
         style
         | {"xy": np.column_stack([across, np.full(k, top + side + 10)]).astype(np.float32)}
-        | {"text": list(column_names)},
+        | {"text": [name[: max(1, int(cell / LETTER))] for name in column_names]},
         style
-        | {"xy": np.column_stack([np.full(k, LEFT - 6), down]).astype(np.float32), "text": list(row_names)}
+        | {"xy": np.column_stack([np.full(k, left - 6), down]).astype(np.float32), "text": list(row_names)}
         | {"align": "right"},
-        name | {"xy": np.array([(LEFT + side / 2, top + side + 29)], np.float32), "text": [x_title]},
-        name | {"xy": np.array([(LEFT - 38, top + side / 2)], np.float32), "text": [y_title], "angle": -90},
+        name | {"xy": np.array([(left + side / 2, top + side + 29)], np.float32), "text": [x_title]},
+        name | {"xy": np.array([(10.0, top + side / 2)], np.float32), "text": [y_title], "angle": -90},
+        box
+        | {"xy": np.column_stack([across[every[:, 1]], down[every[:, 0]]]).astype(np.float32), "size": cell}
+        | {"name": "cells", "data": data, "hover": list(hover)},
     ]
-    colours = [theme.muted, theme.text, theme.grid]
-    return drawing(LEFT + side + RIGHT, height, items, theme=theme, colours=colours, title=title)
+    if selected:
+        xy = np.array([(across[selected[1]], down[selected[0]])], np.float32)
+        items.append(box | {"xy": xy, "size": cell + 2, "stroke": OUTLINE, "line": 2})
+    colours, names = [theme.muted, theme.text, theme.grid, theme.outline], [*row_names, *column_names]
+    return drawing(left + side + RIGHT, height, items, theme=theme, colours=colours, title=title, names=names)

@@ -1,12 +1,13 @@
 """Convolution: a picture with the window on it, the kernel with its products, and the map that comes out."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from core.figures.drawing import HEAD, Drawing, Item, drawing, plane
 from core.figures.figure import Array
-from core.figures.pixels import MUTED, OUTLINE, TEXT, colours, frame, pixels
+from core.figures.pixels import LIGHT_TEXT, MUTED, OUTLINE, ROOM, TEXT, colours, frame, pixels
 from core.figures.theme import Theme
 
 SIDE = 300.0  # px of a picture
@@ -14,20 +15,41 @@ GAP = 12.0  # px between grids
 
 
 def picture(
-    values: Array, window: Sequence[tuple[int, int]], *, padding: int, theme: Theme, title: str = "", hover: str = "{v}"
+    values: Array,
+    window: Sequence[tuple[int, int]],
+    *,
+    padding: int,
+    theme: Theme,
+    title: str = "",
+    hover: str = "{v}",
+    limit: float = 1.0,
+    shade: Array | None = None,
 ) -> Drawing:
     """The picture (c, n, n) in 0…1 with its rim, and the pixels (row, column) that the window reads, outlined.
 
-    One channel is shown as numbers, three as colours. The plane counts pixels, rim included, from the upper left.
+    One channel is shown as numbers from −limit to limit, or coloured by `shade` (n, n) in −1…1, three as colours. The
+    plane counts pixels, rim included, from the upper left.
     """
     n = values.shape[-1]
     cell = SIDE / n
-    items = pixels(values[0], 0, 0, SIDE, theme=theme, hover=[hover]) if len(values) == 1 else [coloured(values, hover)]
+    style: dict[str, Any] = {"theme": theme, "hover": [hover], "limit": limit, "shade": shade}
+    items = pixels(values[0], 0, 0, SIDE, **style) if len(values) == 1 else [coloured(values, hover)]
     middle, inner = SIDE / 2, SIDE - 2 * padding * cell
     if padding:
         items.append(frame(middle, middle, inner, MUTED, 1.5))
-    items += [frame((column + 0.5) * cell, (row + 0.5) * cell, cell) for row, column in window]
+    places = [((column + 0.5) * cell, (row + 0.5) * cell, cell) for row, column in window]
+    if cell < ROOM and block(window):  # a grid of outlines would hide small pixels
+        middle = np.mean(places, 0)
+        places = [(middle[0], middle[1], cell * len(window) ** 0.5 + 2)]
+    items += [frame(*place, LIGHT_TEXT, 5.0) for place in places]  # so that the outline is seen on any colour
+    items += [frame(*place) for place in places]
     return square(items, n, theme, title)
+
+
+def block(window: Sequence[tuple[int, int]]) -> bool:
+    """Whether the pixels are a whole square."""
+    spread = np.ptp(np.array(window), 0) + 1 if len(window) else np.zeros(2)
+    return len(window) > 1 and spread[0] == spread[1] and int(spread[0]) ** 2 == len(window)
 
 
 def result(values: Array, place: tuple[int, int], *, limit: float, theme: Theme, title: str = "") -> Drawing:
@@ -83,7 +105,7 @@ def products(
     under them what they come to. `chosen` are (channel, row, column) to outline."""
     uppers, lowers, side = grid_places(len(multiplied))
     items: list[Item] = []
-    bound = 1.0 if kernel is None else float(np.abs(kernel).max()) or 1.0
+    bound = 1.0 if kernel is None else float(np.nanmax(np.abs(kernel))) or 1.0
     for i, (upper, lower) in enumerate(zip(uppers, lowers, strict=True)):
         if kernel is not None:
             items += pixels(kernel[i], *upper, side, theme=theme, limit=bound)

@@ -10,8 +10,10 @@ An item is a dict with a `kind`; (n, …) arrays hold one row for each thing, a 
 
 - `links`: `ends` f4 (n, 4) of x0, y0, x1, y1; `width` f4 (n,); `colour` u1 (n,), the higher index on top; `curved`.
 - `images`: `at` f4 (n, 3) of left, top, side, or (n, 4) of left, top, width, height; `pixels` u1 (n, rows, columns),
-  row 0 lowest, in `palette` u1 (≤ 256, 3); `smooth`; `inset`, the part of a pixel cut off along the rim. For the hover
-  `values` (n, rows, columns), whole numbers being multiples of `scale` and −32768 not a number, and `classes` likewise.
+  row 0 lowest, in `palette` u1 (≤ 256, 3), or without one (n, rows, columns, 3) of red, green and blue; `smooth`;
+  `inset`, the part of a pixel cut off along the rim. For the hover `values` (n, rows, columns), whole numbers being
+  multiples of `scale` and −32768 not a number, or `limit`, if pixels are numbers from −limit to limit, told to two
+  digits; and `classes` (n, rows, columns).
 - `marks`: `xy` (n, 2), whole numbers being multiples of `unit`; `shape`, one of `theme.SYMBOLS`, `box` (a square with
   sides `size`) or `strike` (its two diagonals); `size`; `fill`, `stroke` and `line` in px; `reach`, the least size for
   the pointer.

@@ -35,14 +35,15 @@ def pixels(
     limit: float = 1.0,
     hover: Sequence[str] = (),
     numbers: bool = True,
+    shade: Array | None = None,
 ) -> list[Item]:
     """Squares of `values` (n, n), row 0 on top, from −limit (orange) to limit (blue); NaN stays empty.
 
-    The items need `colours(theme)`.
+    They are coloured by `shade` (n, n) in −1…1 instead, where given. The items need `colours(theme)`.
     """
     n = len(values)
     cell, known = side / n, np.isfinite(values)
-    shown = np.clip(np.where(known, values, 0) / (limit or 1), -1, 1)
+    shown = np.clip(np.where(known, values / (limit or 1) if shade is None else shade, 0), -1, 1)
     scale = float(np.max(np.abs(np.where(known, values, 0)))) / 32767 or 1.0
     told = np.where(known, np.rint(np.where(known, values, 0) / scale), -32768)
     items: list[Item] = [

@@ -37,7 +37,8 @@ def range_test_figure(
     x_title: str = "",
     y_title: str = "",
 ) -> Figure:
-    """Lines of the losses less `lowest`, with marks where they fall fastest, are least and blow up, named by `labels`.
+    """Lines of the losses less `lowest` over so many `decades`, with marks where they fall fastest, are least and blow
+    up, named by `labels`.
 
     A loss above `MOST` times the first, or none, is drawn at the top; `decades` below it the axis ends.
     """

@@ -1,18 +1,19 @@
 """CNN: convolution blocks, then dense layers; its layer table is worked out before anything is built."""
 
 import math
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, cast
 
 import torch
-import torch.nn.functional as F
 from pydantic import BeforeValidator, Field, model_validator
 from torch import Generator, Tensor, nn
 
 from core.activations import ACTIVATIONS, ActivationId
 from core.config import Config, titles
 from core.initializations import INITIALIZATIONS, InitializationId
-from core.models.layer_table import Row, Shape, layer_table
+from core.models.conv_block import Block
+from core.models.layer_table import Row, Shape, ShapeError, layer_table
 from core.models.mlp import _widths
 from core.settings import SettingError
 
@@ -23,20 +24,34 @@ Widths = Annotated[tuple[Annotated[int, Field(ge=1, le=512)], ...], BeforeValida
 class CNNConfig(Config):
     """Blocks of convolution, batch norm, activation, residual sum and pooling; then dense layers.
 
-    `channels` "32-64" are two blocks, `hidden` "120-84" two dense layers before the outputs.
+    `channels` "32-64" are two blocks, `hidden` "120-84" two dense layers before the outputs; without blocks it is a
+    multilayer perceptron.
     """
 
     kind: Literal["cnn"] = "cnn"
     channels: Channels = Field(
         (32, 64),
-        min_length=1,
         max_length=5,
-        title="Channels",
-        description="How many filters each block has; one number a block.",
-        json_schema_extra={"allowed": "1 … 5 × 1 … 128 (32-64)", "widest": 128},
+        title="Convolution blocks",
+        description="How many blocks, and how many filters each has. Without any it is a multilayer perceptron.",
+        json_schema_extra={"allowed": "0 … 5 × 1 … 128 (32-64)", "widest": 128, "deepest": 5},
     )
-    kernel: int = Field(3, ge=1, le=7, title="Kernel", description="Side of the square each filter looks at.")
-    stride: int = Field(1, ge=1, le=3, title="Stride", description="How far a filter moves between two looks.")
+    kernel: int = Field(
+        3,
+        ge=1,
+        le=7,
+        title="Kernel",
+        description="Side of the square each filter looks at.",
+        json_schema_extra={"step": 1},
+    )
+    stride: int = Field(
+        1,
+        ge=1,
+        le=3,
+        title="Stride",
+        description="How far a filter moves between two looks.",
+        json_schema_extra={"step": 1},
+    )
     padding: Literal["valid", "same"] = Field(
         "valid",
         title="Padding",
@@ -54,7 +69,7 @@ class CNNConfig(Config):
         max_length=3,
         title="Dense layers",
         description="How many dense layers stand between the last map and the outputs.",
-        json_schema_extra={"allowed": "0 … 3 × 1 … 512 (120-84)", "widest": 512},
+        json_schema_extra={"allowed": "0 … 3 × 1 … 512 (120-84)", "widest": 512, "deepest": 3},
     )
     activation: ActivationId = Field(
         "relu",
@@ -63,7 +78,7 @@ class CNNConfig(Config):
         json_schema_extra=titles(ACTIVATIONS),
     )
     init: InitializationId = Field(
-        "he",
+        "xavier",
         title="Initial weights",
         description="How the weights are drawn before the first step.",
         json_schema_extra=titles(INITIALIZATIONS),
@@ -93,11 +108,18 @@ class CNNConfig(Config):
         """The layer table for images (c, h, w), up to and with the first impossible layer."""
         return layer_table(self, shape, n_outputs)
 
+    def problem(self, shape: Shape, n_outputs: int) -> ShapeError | None:
+        """Why no network for images (c, h, w) can be built, if so."""
+        before, last = ([Row("input", "input", shape), *self.rows(shape, n_outputs)])[-2:]
+        if not last.problem:
+            return None
+        height, width = before.shape[1:]
+        return ShapeError(last.problem, layer=last.name, kernel=self.kernel, height=height, width=width)
+
     def build(self, shape: Shape, n_outputs: int, generator: Generator) -> "CNN":
-        """A network for images (c, h, w); raises `SettingError` where a layer's shape is impossible."""
-        last = self.rows(shape, n_outputs)[-1]
-        if last.problem:
-            raise SettingError(last.problem, getattr(self, last.problem), f"{last.name}: 1 × 1 …")
+        """A network for images (c, h, w); raises `ShapeError` where a layer's shape is impossible."""
+        if problem := self.problem(shape, n_outputs):
+            raise problem
         model = CNN(self, shape, n_outputs)
         with torch.no_grad():
             for module in model.modules():
@@ -106,32 +128,6 @@ class CNNConfig(Config):
                     if module.bias is not None:
                         module.bias.zero_()
         return model
-
-
-class Block(nn.Module):
-    """y = pool(f(norm(w ⋆ x + b)) + skip(x)): (n, c_in, h, w) → (n, c_out, h', w') (LeCun et al. 1998; He et al. 2016).
-
-    The skip is x itself, or w₁ₓ₁ ⋆ x with the block's stride where the number of channels or the size changes.
-    """
-
-    def __init__(self, config: CNNConfig, n_in: int, n_out: int) -> None:
-        super().__init__()
-        padding = config.kernel // 2 if config.padding == "same" else 0
-        self.conv = nn.Conv2d(n_in, n_out, config.kernel, config.stride, padding, bias=not config.batch_norm)
-        self.norm = nn.BatchNorm2d(n_out) if config.batch_norm else None
-        changes = n_in != n_out or config.stride > 1
-        self.skip = nn.Conv2d(n_in, n_out, 1, config.stride, bias=False) if config.residual and changes else None
-        self.residual, self.pool = config.residual, config.pool
-        self.activation = ACTIVATIONS[config.activation].function
-
-    def forward(self, x: Tensor) -> Tensor:
-        z = self.conv(x)
-        y = self.activation(self.norm(z) if self.norm else z)
-        if self.residual:
-            y = y + (self.skip(x) if self.skip else x)
-        if self.pool == "max":
-            return F.max_pool2d(y, 2)
-        return F.avg_pool2d(y, 2) if self.pool == "average" else y
 
 
 class CNN(nn.Module):
@@ -146,23 +142,46 @@ class CNN(nn.Module):
         self.dense = nn.ModuleList(nn.Linear(a, b) for a, b in pairwise(widths))
         self.activation, self.dropout = ACTIVATIONS[config.activation].function, config.dropout
 
-    def forward(self, x: Tensor, generator: Generator | None = None) -> Tensor:
-        """Outputs; with a generator, dense neurons drop out as in training."""
+    @property
+    def convolutions(self) -> list[nn.Conv2d]:
+        return [cast(Block, block).conv for block in self.blocks]
+
+    @property
+    def linears(self) -> list[nn.Linear]:
+        return [cast(nn.Linear, layer) for layer in self.dense]
+
+    def forward(self, x: Tensor, masks: Sequence[Tensor] = ()) -> Tensor:
+        """Outputs; with masks, dense neurons drop out as in training."""
+        return self.linears[-1](self.hidden(x, masks))
+
+    def hidden(self, x: Tensor, masks: Sequence[Tensor] = ()) -> Tensor:
+        """What the last hidden layer answers, (n, d): all but the outputs."""
         for block in self.blocks:
             x = block(x)
         x = x.flatten(1)
-        for layer in self.dense[:-1]:
+        for i, layer in enumerate(self.linears[:-1]):
             x = self.activation(layer(x))
-            if generator is not None and self.dropout:
-                keep = torch.rand(x.shape, generator=generator) >= self.dropout
-                x = x * keep / (1 - self.dropout)
-        return self.dense[-1](x)
+            if masks:
+                x = x * masks[i]
+        return x
+
+    def masks(self, n: int, generator: Generator) -> list[Tensor]:
+        """For n samples, 0 where a dense neuron drops out and 1/(1 − p) elsewhere, (n, n_out) a hidden layer; no masks
+        without dropout (Srivastava et al. 2014)."""
+        if not self.dropout:
+            return []
+        kept = [torch.rand(n, layer.out_features, generator=generator) >= self.dropout for layer in self.linears[:-1]]
+        return [keep / (1 - self.dropout) for keep in kept]
 
     @torch.no_grad()
-    def maps(self, x: Tensor) -> list[Tensor]:
-        """What each block answers to images: one (n, c, h, w) a block."""
+    def layers(self, x: Tensor) -> list[tuple[str, Tensor]]:
+        """What every layer answers to images (n, c, h, w), by its name in the layer table; dense layers after their
+        activation, except the outputs."""
         found = []
-        for block in self.blocks:
-            x = block(x)
-            found.append(x)
-        return found
+        for i, block in enumerate(self.blocks, start=1):
+            for kind, x in cast(Block, block).parts(x):  # noqa: B020
+                found.append((f"{kind} {i}", x))
+        found.append(("flatten", x := x.flatten(1)))
+        for i, layer in enumerate(self.linears[:-1], start=1):
+            found.append((f"dense {i}", x := self.activation(layer(x))))
+        return [*found, ("output", self.linears[-1](x))]

@@ -5,8 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.convolution import output_size
+from core.explained import Explained
 
 Shape = tuple[int, ...]
+
+MESSAGES: dict[str, str] = {
+    "kernel": "{layer} is impossible: a kernel of {kernel} × {kernel} does not fit into a map of {height} × {width}. "
+    "Take a smaller kernel, zeros around the maps, or fewer blocks.",
+    "pool": "{layer} is impossible: a map of {height} × {width} is too small to be halved. Take fewer blocks, no "
+    "pooling, zeros around the maps, or a smaller stride.",
+}
+
+
+class ShapeError(Explained):
+    """Why a network is impossible."""
+
+    messages = MESSAGES
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 CellId = Literal["rnn", "lstm", "gru"]
@@ -16,8 +17,8 @@ SHAPES: dict[str, Callable[[Tensor], Tensor]] = {"tanh": torch.tanh, "relu": tor
 def sums(gates: str, x: Tensor, h: Tensor, weights: Weights) -> tuple[Values, Values]:
     """W x + b_W and U h + b_U of every gate: both name → (n, hidden_size)."""
     w, u, b_w, b_u = weights
-    from_x = (x @ w.t() + b_w).chunk(len(gates), 1)
-    from_h = (h @ u.t() + b_u).chunk(len(gates), 1)
+    from_x = F.linear(x, w, b_w).chunk(len(gates), 1)
+    from_h = F.linear(h, u, b_u).chunk(len(gates), 1)
     return dict(zip(gates, from_x, strict=True)), dict(zip(gates, from_h, strict=True))
 
 
@@ -64,6 +65,7 @@ def traced(from_x: Values, from_h: Values, a: Values) -> Values:
 class Cell:
     """step(x, before, weights, activation): inputs (n, n_in) and the states before → every value of the step.
 
+    `module` and `layers`, by activation, are PyTorch's: the network, and one layer with given weights.
     `states`: what is carried on; `gates`: what has weights of its own, in the order of `torch.nn`; `sigmoids`: those of
     them in 0…1; `equations`: LaTeX, a line each.
     """
@@ -71,6 +73,7 @@ class Cell:
     title: str
     step: Callable[..., Values]
     module: Callable[..., nn.RNNBase]
+    layers: dict[str, Callable[..., tuple[Tensor, ...]]]
     states: tuple[str, ...]
     gates: tuple[str, ...]
     sigmoids: tuple[str, ...]
@@ -82,9 +85,12 @@ def summed(gate: str) -> str:
 
 
 CELLS: dict[str, Cell] = {
-    "rnn": Cell("RNN (Elman)", rnn_step, nn.RNN, ("h",), ("h",), (), (rf"h_t = f({summed('')})".replace("_{}", ""),)),
+    "rnn": Cell(
+        "RNN (Elman)", rnn_step, nn.RNN, {"tanh": torch.rnn_tanh, "relu": torch.rnn_relu}, ("h",), ("h",), (),
+        (rf"h_t = f({summed('')})".replace("_{}", ""),),
+    ),
     "lstm": Cell(
-        "LSTM", lstm_step, nn.LSTM, ("h", "c"), ("i", "f", "g", "o"), ("i", "f", "o"),
+        "LSTM", lstm_step, nn.LSTM, {"tanh": torch.lstm}, ("h", "c"), ("i", "f", "g", "o"), ("i", "f", "o"),
         (
             *(rf"{k}_t = \sigma({summed(k)})" for k in "ifo"),
             rf"g_t = \tanh({summed('g')})",
@@ -93,7 +99,7 @@ CELLS: dict[str, Cell] = {
         ),
     ),
     "gru": Cell(
-        "GRU", gru_step, nn.GRU, ("h",), ("r", "z", "n"), ("r", "z"),
+        "GRU", gru_step, nn.GRU, {"tanh": torch.gru}, ("h",), ("r", "z", "n"), ("r", "z"),
         (
             *(rf"{k}_t = \sigma({summed(k)})" for k in "rz"),
             r"n_t = \tanh(W_{n} x_t + b_{n} + r_t \odot (U_{n} h_{t-1} + b'_{n}))",

@@ -32,11 +32,11 @@ def run(model: Recurrent, x: Tensor, chunk: int = 0) -> tuple[list[list[Values]]
     layers = []
     for layer in range(model.n_layers):
         before = {name: below[0].new_zeros(len(x), model.hidden_size) for name in model.cell.states}
-        steps = []
+        weights, steps = model.weights(layer), []
         for t, inputs in enumerate(below):
             if chunk and t % chunk == 0:
                 before = {name: value.detach() for name, value in before.items()}
-            before = model.cell.step(inputs, before, model.weights(layer), model.activation)
+            before = model.cell.step(inputs, before, weights, model.activation)
             steps.append(before)
         layers.append(steps)
         below = [values["h"] for values in steps]
@@ -45,7 +45,26 @@ def run(model: Recurrent, x: Tensor, chunk: int = 0) -> tuple[list[list[Values]]
 
 @torch.no_grad()
 def trace(model: Recurrent, x: Tensor) -> Trace:
-    """Every value while the network reads x, tokens (T,) or numbers (T, n_inputs)."""
-    layers, outputs = run(model, x[None])
-    named = [{name: torch.cat([values[name] for values in steps]) for name in steps[0]} for steps in layers]
-    return Trace(model.encode(x[None])[0], named, outputs[0])
+    """What `run` finds while the network reads x, tokens (T,) or numbers (T, n_inputs), without a step at a time.
+
+    The hidden states come from the fast layer; once they are known, the equations of all steps are one batch.
+    """
+    inputs = below = model.encode(x[None])[0]  # (T, n_in)
+    layers = []
+    for layer in range(model.n_layers):
+        weights, zero = model.weights(layer), below.new_zeros(1, model.hidden_size)
+        states = tuple(zero[None] for _ in model.cell.states)
+        read = model.cell.layers[model.activation]
+        first = states if len(states) > 1 else states[0]
+        h = read(below[None], first, weights, True, 1, 0.0, False, False, True)[0][0]  # (T, hidden)
+        before = {name: torch.cat([zero, h[:-1]]) for name in model.cell.states}
+        values = model.cell.step(below, before, weights, model.activation)
+        if "c" in before:
+            kept, added, c = values["f"], values["i"] * values["g"], [zero[0]]
+            for t in range(len(below)):
+                c.append(kept[t] * c[t] + added[t])
+            before["c"] = torch.stack(c[:-1])
+            values = model.cell.step(below, before, weights, model.activation)
+        layers.append(values)
+        below = h
+    return Trace(inputs, layers, model.readout(below))

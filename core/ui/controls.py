@@ -12,9 +12,11 @@ from core.config import extra
 from core.settings import Settings, bounds, choices
 from core.ui.language import t
 from core.ui.picture import Picture
+from core.ui.player import FIRST_WIDTH
 
 MANTISSAS = (1, 1.5, 2, 3, 5, 7)
 GROUPS = ("Data", "Model", "Training")  # of a sidebar, in this order
+WIDTHS = {"hidden": "Layer {n}", "channels": "Block {n}"}  # settings that list a number a layer → what each is called
 NONE: Mapping[str, Any] = MappingProxyType({})
 S = TypeVar("S", bound=Settings)
 P = TypeVar("P", bound=Picture)
@@ -61,10 +63,10 @@ def sidebar(
 def fill(values: dict[str, Any]) -> None:
     """Set every widget to a value, to be called before the widgets are drawn."""
     for name, value in values.items():
-        if name == "hidden":
-            st.session_state["hidden"] = len(value)
+        if name in WIDTHS:
+            st.session_state[name] = len(value)
             for i, width in enumerate(value):
-                st.session_state[f"hidden_{i + 1}"] = width
+                st.session_state[f"{name}_{i + 1}"] = width
         else:
             st.session_state[name] = list(value) if isinstance(value, tuple) else value
 
@@ -97,8 +99,8 @@ def control(name: str, field: FieldInfo, value: Any, options: tuple[str, ...] = 
     label, tip = t(field.title or name), t(field.description or "")
     low, high = bounds(field)
     kind, widget, names = type(field.default), extra(field, "widget"), extra(field, "titles")
-    if name == "hidden":
-        return hidden(label, tip, extra(field, "widest"), extra(field, "deepest") or 8)
+    if name in WIDTHS:
+        return widths(name, label, tip, extra(field, "widest"), extra(field, "deepest") or 8)
     if kind is tuple:
         chosen = st.pills(
             label,
@@ -135,12 +137,12 @@ def propose_stop() -> None:
     st.session_state["stop_value"] = values.get(st.session_state["stop"], st.session_state["stop_value"])
 
 
-def hidden(label: str, tip: str, widest: int, deepest: int) -> tuple[int, ...]:
-    """How many hidden layers, and the width of each."""
-    n_layers = st.slider(label, 0, deepest, key="hidden", help=tip)
+def widths(name: str, label: str, tip: str, widest: int, deepest: int) -> tuple[int, ...]:
+    """How many layers, and the width of each."""
+    n_layers = st.slider(label, 0, deepest, key=name, help=tip)
     columns = st.columns(3) if n_layers else []
     for i in range(n_layers):
-        before = st.session_state.get(f"hidden_{i}", 4)
-        st.session_state[f"hidden_{i + 1}"] = min(widest, st.session_state.get(f"hidden_{i + 1}", before))
-        columns[i % 3].number_input(t("Layer {n}", n=i + 1), 1, widest, key=f"hidden_{i + 1}")
-    return tuple(st.session_state[f"hidden_{i + 1}"] for i in range(n_layers))
+        before = st.session_state.get(f"{name}_{i}", FIRST_WIDTH)
+        st.session_state[f"{name}_{i + 1}"] = min(widest, st.session_state.get(f"{name}_{i + 1}", before))
+        columns[i % 3].number_input(t(WIDTHS[name], n=i + 1), 1, widest, key=f"{name}_{i + 1}")
+    return tuple(st.session_state[f"{name}_{i + 1}"] for i in range(n_layers))

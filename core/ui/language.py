@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 from babel.messages.pofile import read_po
 
-from core.datasets import raw_table, text
+from core.explained import Explained
 from core.settings import SettingError, shorten
 
 TEXT = Path(__file__).parents[1] / "text"
@@ -64,10 +64,9 @@ def t(text: str, /, **values: object) -> str:
 
 
 def sentence(error: ValueError) -> str:
-    """A refused setting in the page's language."""
-    for module, kind in ((raw_table, raw_table.TableError), (text, text.TextError)):
-        if isinstance(error, kind):
-            return t(module.MESSAGES[error.id], **error.values)
+    """What went wrong, in the page's language."""
+    if isinstance(error, Explained):
+        return t(error.template, **error.values)
     if not isinstance(error, SettingError):
         return t(str(error))
     return t(

@@ -83,7 +83,8 @@ class Look:
     @classmethod
     def dragged(cls, held: Any, event: dict[str, Any]) -> None:
         """What happens while the pointer is held down on a panel with `drag`: `panel`, `x`, `y` on its plane (px where
-        there is none), `x0`, `y0` where it started, `start` for the first of a drag."""
+        there is none), `x0`, `y0` where it started, `start` for the first of a drag; on a panel with `ink` also `path`,
+        all places [x, y] since the last time, and None before the first of each stroke."""
 
     @classmethod
     def hovered(cls, held: Any, event: dict[str, Any]) -> None:
@@ -94,6 +95,7 @@ class Look:
 class Panel:
     """A figure's place in the live view: columns of 12, height in px, description, drawn in every n-th picture.
 
+    With `ink` a drag tells its whole way.
     `figure(look)` is a Plotly figure, a drawing, or text: {"text": [(title, [line, …]), …]}.
     """
 
@@ -105,6 +107,7 @@ class Panel:
     phase: int = 0
     drag: bool = False
     hover: bool = False
+    ink: bool = False
 
     def due(self, tick: int) -> bool:
         return tick % self.every == self.phase

@@ -26,6 +26,12 @@ class Picture(Settings):
     speed: Literal["step", "steps", "epoch", "fastest"] = Field("fastest", **SPEED)
 
 
+class StepPicture(Picture):
+    """View settings of a page where each step is to be seen."""
+
+    speed: Literal["step", "steps", "epoch", "fastest"] = Field("step", **SPEED)
+
+
 class PlanePicture(Picture):
     """View settings of a network that learns points on the plane."""
 
@@ -52,6 +58,35 @@ class StepsPicture(Picture):
     """View settings of a page whose runs are over soon: a few steps a picture unless one asks for more."""
 
     speed: Literal["step", "steps", "epoch", "fastest"] = Field("steps", **SPEED)
+
+
+VIEWS: dict[str, Any] = {
+    "network": "Network",
+    "answers": "Answers",
+    "embedding": "Last layer",
+    "layers": "Layer table",
+    "batch": "Augmentation",
+}
+
+
+class ImagesPicture(StepsPicture):
+    """View settings of a network that learns pictures."""
+
+    view: Literal["network", "answers", "embedding", "layers", "batch"] = Field(
+        "network",
+        title="Look at",
+        description="Only what is looked at is computed.",
+        json_schema_extra={"titles": VIEWS},
+    )
+    sample: int = Field(1, ge=1, le=100_000, title="Test picture", description="The picture that is followed.")
+    every_layer: bool = Field(
+        True,
+        title="Every layer",
+        description="Also show the maps before the activation, and normalised or summed ones.",
+    )
+    log_axis: bool = Field(
+        False, title="Logarithmic axes", description="Equal steps are equal factors: small losses show."
+    )
 
 
 class TablePicture(StepsPicture):

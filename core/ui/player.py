@@ -17,6 +17,7 @@ from core.run import Run
 from core.settings import SettingError, Settings
 from core.ui.language import sentence
 
+FIRST_WIDTH = 4  # neurons of a layer where there is none to take the number from
 SLICE = 0.03  # seconds of training between two pictures, where one person trains
 SPEEDS: dict[str, tuple[Callable[[Run[Any], float], Frame], int]] = {  # id → what happens for a picture, ms between two
     "slow": (lambda run, seconds: run.step(), 1000),
@@ -104,13 +105,17 @@ class Player:
     def preview(self, name: str, value: str, text: str) -> None:
         """Follow a slider of the sidebar before it is let go, unless that would end a run that has learned something.
 
-        `value` is the slider's own number, `text` what stands over it, which counts where the slider has named stops.
+        `value` is the slider's own number, `text` what stands over it, which counts where the slider has named stops;
+        of a list, such as the widths of layers, the slider says how long it is.
         """
         field = self.settings.fields().get(name)
         if field is None or (self.run and self.run.newest.step and not hot(self.settings, name)):
             return
+        asked: Any = text if extra(field, "widget") == "log" else value
+        if extra(field, "widest"):
+            asked = resized(self.settings.values()[name], int(value))
         with contextlib.suppress(SettingError):
-            self.follow(self.settings.replace(**{name: text if extra(field, "widget") == "log" else value}))
+            self.follow(self.settings.replace(**{name: asked}))
 
     @locked
     def start(self, settings: Settings) -> None:
@@ -217,6 +222,11 @@ class Player:
     def reset(self) -> None:
         if self.run:
             self.start(self.run.settings)
+
+
+def resized(widths: tuple[int, ...], n: int) -> tuple[int, ...]:
+    """The first n widths; what is new is as wide as the last, and the first of all `FIRST_WIDTH`."""
+    return (widths + (widths[-1:] or (FIRST_WIDTH,)) * n)[:n]
 
 
 def hot(settings: Settings, *names: str) -> bool:

@@ -105,7 +105,15 @@ def message(held: Player, scene: Scene, *, whole: bool) -> dict[str, Any]:
         "label": t("Live view"),
         "attributes": {"state": held.state, "step": 0, "epoch": 0, "trainLoss": "", "testLoss": ""},
         "panels": [
-            {"id": id, "span": p.span, "height": p.height, "alt": t(p.alt), "drag": p.drag, "hover": p.hover}
+            {
+                "id": id,
+                "span": p.span,
+                "height": p.height,
+                "alt": t(p.alt),
+                "drag": p.drag,
+                "hover": p.hover,
+                "ink": p.ink,
+            }
             for id, p in scene.panels.items()
         ],
         "figures": {},

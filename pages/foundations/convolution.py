@@ -7,7 +7,7 @@ from core.lessons.convolution.sliding import Sliding, SlidingSettings
 from core.settings import SettingError
 from core.ui import controls, permalink
 from core.ui.language import prose, sentence, t
-from core.ui.picture import Picture
+from core.ui.picture import StepPicture
 from core.ui.player import player
 from core.ui.stage import stage
 from core.ui.transport import bar
@@ -18,14 +18,15 @@ PAGE, DEFAULT = "convolution", SlidingSettings()
 
 # The settings: from the address, then from the sidebar; those that mean nothing here are not offered.
 held = player(PAGE, Sliding)
-settings, picture = permalink.settings(PAGE, held, DEFAULT, Picture(speed="step"))
+settings, picture = permalink.settings(PAGE, held, DEFAULT, StepPicture())
 convolves, colours = settings.operation == "convolution", settings.picture == "photo"
 GROUPS = {
     "Picture": ("picture", *(("digit",) if settings.picture == "digit" else ())),
     "Operation": ("operation", "size", "stride", "padding", "dilation"),
     "Kernel": (
         *(("kernel", "bias") if convolves else ()),
-        *(("filter",) if convolves and settings.kernel == "learned" else ()),
+        *(("green_kernel", "blue_kernel") if convolves and colours and settings.kernel != "own" else ()),
+        *(("filter",) if convolves and "learned" in (settings.kernel, *settings.others) else ()),
         *(("red", "green", "blue") if convolves and colours else ()),
     ),
 }

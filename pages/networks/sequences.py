@@ -24,7 +24,7 @@ held = player(PAGE, own_text.reader(SequencePair))
 kept, picture = permalink.settings(PAGE, held, DEFAULT, SequencePicture())
 settings = kept
 try:
-    settings = controls.sidebar(PAGE, kept, picture, sequence_tools.groups(kept), sequence_tools.OWN)
+    settings = controls.sidebar(PAGE, kept, picture, sequence_tools.groups(PAGE, kept), sequence_tools.OWN)
 except SettingError as error:
     permalink.refuse(sentence(error))
 if settings.data.task != kept.data.task:  # it brought settings of its own, which the controls do not show yet

@@ -1,7 +1,7 @@
 """How fast recurrent cells and Transformers learn sequences: `python -m tests.benchmarks.sequences [entry …]`.
 
 Without names all entries but "table" are run. `table [task …]` repeats the five-seed comparison of all cells, which the
-page shows, task by task, and writes it down. Seconds are those of one core (CPU time).
+page shows, task by task (or of one cell: `adding.lstm`), and writes it down. Seconds are those of one core (CPU time).
 """
 
 import json
@@ -15,18 +15,23 @@ import torch
 from torch import nn
 
 from core.datasets.sequence_tasks import TASKS
+from core.figures.theme import THEMES
 from core.learning import sequence_loss
 from core.lessons.sequences.contrasts import FILE, SOLVED, Contrast
 from core.lessons.sequences.learner import SequenceDescent, SequencePair
 from core.lessons.sequences.settings import SequenceSettings
 from core.models.recurrent_cells import CELLS
-from core.run import Run
+from core.ui.player import Player
+from core.ui.stage import Scene, next_picture
+from core.ui.views.sequences.look import SequenceLook
+from core.ui.views.sequences.panels import panels
+from core.ui.views.sequences.sequence_picture import SequencePicture
 from tests.benchmarks import attention
 
 SEEDS = range(5)
-LIMITS = {"adding": 120}  # seconds that a run of the table gets
-LIMIT = 30
-ROUNDS, SLICE = 5, 0.09  # of `watched`; seconds of training between two pictures
+LIMITS = {"adding": 120, "names": 15, "text": 15}  # seconds that a run of the table gets
+LIMIT = 20
+ROUNDS = 5  # of `watched`
 LOOK = 20  # steps between two looks at the held-out set
 
 
@@ -75,8 +80,9 @@ def table(*tasks: str) -> None:
     """Every cell on every task over five seeds, printed and written down."""
     rows = [Contrast(**known) for known in json.loads(FILE.read_text("utf-8"))] if FILE.exists() else []
     print(HEAD)
-    for task in tasks or TASKS:
-        for cell in CELLS:
+    for named in tasks or TASKS:
+        task, _, only = named.partition(".")
+        for cell in [only] if only else CELLS:
             found = contrast(task, cell, LIMITS.get(task, LIMIT))
             print(row(found), flush=True)
             rows = [known for known in rows if (known.task, known.cell) != (task, cell)] + [found]
@@ -132,21 +138,18 @@ def bare(wanted: SequenceSettings) -> Callable[[], None]:
     return step
 
 
-def speed(steps: Callable[[], int], seconds: float = 2.0) -> float:
-    """Steps a second, of a function that takes some and says how many."""
-    n, begin = 0, time.perf_counter()
-    while (spent := time.perf_counter() - begin) < seconds:
-        n += steps()
-    return n / spent
-
-
-def kept(wanted: SequenceSettings) -> Callable[[], int]:
-    """The steps of the pair as a page takes them between two pictures, and the frame that the picture shows."""
-    run = Run(SequencePair(wanted))
+def pictures(wanted: SequenceSettings) -> Callable[[], int]:
+    """A picture of the page: its slice of training, the frame, the look and the message that the view is sent."""
+    held = Player(SequencePair)
+    held.follow(wanted)
+    shown = SequencePicture()
+    held.scene = Scene("en", THEMES["light"], shown, panels(wanted, shown), SequenceLook, None, "")
+    held.width, held.playing = 1200, True
 
     def steps() -> int:
-        before = run.learner.step_count
-        return run.advance(SLICE).step - before
+        before = held.run.newest.step
+        next_picture(held, None)
+        return held.run.newest.step - before
 
     return steps
 
@@ -164,13 +167,14 @@ def plain(wanted: SequenceSettings) -> Callable[[], int]:
 
 
 def watched(*_: str) -> None:
-    """Steps a second of both cells with the history and metrics that a page keeps, and in a bare loop without."""
-    print(f"{'task':10}{'bare':>8}{'kept':>8}{'ratio':>7}   median of {ROUNDS} rounds of 2 s each")
+    """Steps a second of both cells, bare and watched (with the server's part of every picture); pictures a second."""
+    print(f"{'task':10}{'bare':>8}{'watched':>9}{'ratio':>7}{'pictures/s':>12}   median of {ROUNDS} rounds of 3 s each")
     for task in ("adding", "remember", "text"):
-        loops = plain(settings(task)), kept(settings(task))
-        rounds = [[speed(steps) for steps in loops] for _ in range(ROUNDS)]
-        slow, fast = (statistics.median(column) for column in zip(*rounds, strict=True))
-        print(f"{task:10}{slow:8.0f}{fast:8.0f}{fast / slow:7.2f}", flush=True)
+        loops = plain(settings(task)), pictures(settings(task))
+        rounds = [[attention.speed(loop) for loop in loops] for _ in range(ROUNDS)]
+        slow, live = (statistics.median(pair[i][0] for pair in rounds) for i in (0, 1))
+        shown = statistics.median(pair[1][1] for pair in rounds)
+        print(f"{task:10}{slow:8.0f}{live:9.0f}{live / slow:7.2f}{shown:12.1f}", flush=True)
 
 
 ENTRIES: dict[str, Callable[..., None]] = {

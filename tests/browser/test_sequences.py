@@ -12,7 +12,7 @@ PICTURE = "id => document.querySelector(`[data-panel=${id}] canvas`).toDataURL()
 
 
 def test_both_cells_move_while_they_learn_and_the_pointer_reads_a_step(visit: Visit) -> None:
-    live = visit("sequences?length=12&hidden_size=8")
+    live = visit("sequences?task=remember&length=12&hidden_size=8")
     moving = ("states_a", "states_b", "loss", "accuracy", "reach", "unit_a")
     before = {panel: live.page.evaluate(PICTURE, panel) for panel in moving}
     nodes = "[...document.querySelectorAll('[data-testid=live], canvas')]"
@@ -27,10 +27,10 @@ def test_both_cells_move_while_they_learn_and_the_pointer_reads_a_step(visit: Vi
 
     box = live.page.locator("[data-panel=states_b]").bounding_box()
     assert box
-    live.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 100)
+    live.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 0.6 * box["height"])
     sums = "document.querySelector('[data-panel=sums_a]').textContent"
     live.page.wait_for_function(f"() => {sums}.includes('h₇ =')")
-    live.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 118)
+    live.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 0.7 * box["height"])
     live.page.wait_for_function(f"() => !{sums}.includes('unit 1,')")
 
 

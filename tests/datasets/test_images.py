@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from core.datasets.image_store import ImageError
-from core.datasets.images import IMAGE_SETS, ImagesConfig, digits, normalised
+from core.datasets.images import IMAGE_SETS, ImagesConfig, digits, signed
 from core.settings import choices
 
 
@@ -37,7 +37,7 @@ def test_the_seed_takes_some_of_the_training_images(n: int) -> None:
 
 def test_bytes_become_minus_one_to_one() -> None:
     x = torch.tensor([0, 127, 128, 255], dtype=torch.uint8)
-    np.testing.assert_allclose(normalised(x), [-1, -1 / 255, 1 / 255, 1], atol=1e-7)
+    np.testing.assert_allclose(signed(x), [-1, -1 / 255, 1 / 255, 1], atol=1e-7)
     assert x.tolist() == [0, 127, 128, 255]
 
 
@@ -49,5 +49,5 @@ def test_a_set_that_is_not_here_says_so(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 
 def test_every_set_can_be_chosen() -> None:
-    assert choices(ImagesConfig.model_fields["dataset"]) == tuple(IMAGE_SETS)
+    assert choices(ImagesConfig.model_fields["dataset"]) == (*IMAGE_SETS, "own")
     assert all(len(entry.classes) == 10 and entry.title for entry in IMAGE_SETS.values())

@@ -61,3 +61,12 @@ def test_pooling_has_no_kernel_and_outlines_the_largest() -> None:
     figure = products(None, np.eye(2)[None], "max = 1", theme=LIGHT, limit=1, labels=("w", "x"), chosen=[(0, 1, 1)])
     images = [item for item in figure["drawing"]["items"] if item["kind"] == "images"]
     assert len(images) == 1 and len(boxes(figure, 2)) == 1
+
+
+def test_a_window_of_small_pixels_is_one_outline_seen_on_any_colour() -> None:
+    window = [(r, c) for r in (4, 5, 6) for c in (7, 8, 9)]
+    figure = picture(np.zeros((1, 32, 32)), window, padding=0, theme=LIGHT)
+    cell = SIDE / 32
+    assert boxes(figure, 2.5) == [[8.5 * cell, 5.5 * cell]] == boxes(figure, 5.0)
+    wide = picture(np.zeros((1, 32, 32)), [(0, 0), (0, 2), (2, 0), (2, 2)], padding=0, theme=LIGHT)
+    assert len(boxes(wide, 2.5)) == 4, "with gaps every pixel is outlined"

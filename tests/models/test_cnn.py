@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from torch import Generator
 
 from core.models.cnn import CNN, CNNConfig
-from core.settings import SettingError
+from core.models.layer_table import MESSAGES, ShapeError
 
 MNIST_CNN = CNNConfig()
 LENET = CNNConfig(channels=(6, 16), kernel=5, hidden=(120, 84))
@@ -36,11 +36,18 @@ def test_the_networks_of_the_textbook_by_hand() -> None:
     assert rows["conv 1"].flops == 28 * 28 * 6 * (2 * 75 + 1) and rows["dense 2"].flops == 84 * (2 * 120 + 1)
     assert [rows[name].field for name in ("conv 1", "pool 1", "conv 2", "pool 2")] == [5, 6, 14, 16]
     assert sum(row.n_parameters for row in MNIST_CNN.rows((1, 28, 28), 10)) == 320 + 18_496 + 204_928 + 1_290
+    mlp = CNNConfig(channels="", hidden=(128, 128)).rows((1, 28, 28), 10)
+    assert [(row.name, row.shape, row.n_parameters, row.flops) for row in mlp] == [
+        ("flatten", (784,), 0, 0),
+        ("dense 1", (128,), 128 * 785, 128 * (2 * 784 + 1)),
+        ("dense 2", (128,), 128 * 129, 128 * (2 * 128 + 1)),
+        ("output", (10,), 10 * 129, 10 * (2 * 128 + 1)),
+    ]
 
 
 CONFIGS = st.builds(
     lambda **k: k,
-    channels=st.lists(st.integers(1, 6), min_size=1, max_size=4).map(tuple),
+    channels=st.lists(st.integers(1, 6), max_size=4).map(tuple),
     kernel=st.integers(1, 7),
     stride=st.integers(1, 3),
     padding=st.sampled_from(["valid", "same"]),
@@ -60,15 +67,16 @@ def test_the_table_says_what_the_network_does(chosen: dict, shape: tuple[int, ..
     config = CNNConfig(**chosen)
     rows = config.rows(shape, 5)
     if rows[-1].problem:
-        with pytest.raises(SettingError) as caught:
+        with pytest.raises(ShapeError) as caught:
             build(config, shape, 5)
-        assert caught.value.name == rows[-1].problem
+        assert caught.value.id == rows[-1].problem and caught.value.values["layer"] == rows[-1].name
         return
     model = build(config, shape, 5).eval()
     x = torch.randn(2, *shape, generator=Generator().manual_seed(1))
     assert model(x).shape == (2, 5)
-    ends = [row.shape for a, row in zip(rows[1:], rows, strict=False) if a.kind in ("conv", "flatten")]
-    assert [tuple(m.shape[1:]) for m in model.maps(x)] == ends
+    assert config.problem(shape, 5) is None
+    assert [(name, tuple(y.shape[1:])) for name, y in model.layers(x)] == [(row.name, row.shape) for row in rows]
+    assert torch.equal(model.layers(x)[-1][1], model(x))
     assert n_parameters(model) == sum(row.n_parameters for row in rows)
 
 
@@ -96,14 +104,15 @@ def test_a_block_is_convolution_activation_and_pooling(kernel: int, pool: str) -
     x, (block,) = torch.randn(3, 1, 28, 28), model.blocks
     y = torch.tanh(F.conv2d(x, block.conv.weight, block.conv.bias))
     y = F.max_pool2d(y, 2) if pool == "max" else F.avg_pool2d(y, 2) if pool == "average" else y
-    torch.testing.assert_close(model.maps(x)[0], y)
+    torch.testing.assert_close(block(x), y)
+    torch.testing.assert_close(model(x), model.dense[1](torch.tanh(model.dense[0](y.flatten(1)))))
 
 
 def test_a_residual_block_adds_its_input() -> None:
     model = build(CNNConfig(channels=(4, 4), padding="same", pool="none", residual=True))
     x = torch.randn(2, 1, 28, 28)
-    first, second = model.maps(x)
-    block = model.blocks[1]
+    first = model.blocks[0](x)
+    second, block = model.blocks[1](first), model.blocks[1]
     torch.testing.assert_close(second, torch.relu(block.conv(first)) + first)
     assert model.blocks[0].skip is not None and block.skip is None
 
@@ -112,20 +121,56 @@ def test_the_receptive_field_is_the_pixels_that_matter() -> None:
     """The gradient of one value of the last map reaches exactly a square of that side."""
     config = CNNConfig(channels=(3, 3), kernel=3, pool="average", activation="linear", padding="same", hidden=())
     model, x = build(config, (1, 40, 40)), torch.zeros(1, 1, 40, 40, requires_grad=True)
-    y = x
-    for block in model.blocks:
-        y = block(y)
-    y[0, 0, 5, 5].backward()
+    model.blocks[1](model.blocks[0](x))[0, 0, 5, 5].backward()
     seen = x.grad[0, 0].ne(0)
     field = [row.field for row in config.rows((1, 40, 40), 10) if row.kind == "pool"][-1]
     assert seen.any(0).sum() == seen.any(1).sum() == field == 10
+
+
+def test_the_layer_that_is_impossible_is_explained() -> None:
+    """Three blocks of 7 × 7 leave 28 → 22 → 11 → 5: no window fits."""
+    problem = CNNConfig(kernel=7, channels=(4, 4, 4)).problem((1, 28, 28), 10)
+    assert problem is not None and problem.id in MESSAGES
+    assert problem.values == {"layer": "conv 3", "kernel": 7, "height": 2, "width": 2}
+    assert "conv 3" in str(problem) and "7 × 7" in str(problem) and "2 × 2" in str(problem)
+    assert CNNConfig(kernel=7).problem((1, 5, 5), 10).values["height"] == 5  # type: ignore[union-attr]
+
+
+def test_one_value_a_channel_has_no_spread_to_divide_by() -> None:
+    """A batch of a single picture whose maps are 1 × 1 is scaled by what earlier batches had."""
+    model = build(CNNConfig(channels=(4,), kernel=3, pool="none", batch_norm=True), (1, 3, 3)).train()
+    model(torch.randn(8, 1, 3, 3))
+    alone = torch.randn(1, 1, 3, 3)
+    assert torch.equal(model(alone), model.eval()(alone))
 
 
 def test_the_seed_decides_the_weights() -> None:
     assert torch.equal(build(LENET, (3, 32, 32)).dense[0].weight, build(LENET, (3, 32, 32)).dense[0].weight)
 
 
-def test_dropout_only_with_a_generator() -> None:
-    model, x = build(CNNConfig(dropout=0.5)), torch.randn(4, 1, 28, 28)
-    assert torch.equal(model(x), model(x))
-    assert not torch.equal(model(x), model(x, Generator().manual_seed(0)))
+def test_dropout_only_with_masks() -> None:
+    model, x = build(CNNConfig(dropout=0.25, hidden=(400, 30))), torch.randn(50, 1, 28, 28)
+    masks = model.masks(50, Generator().manual_seed(0))
+    assert [mask.shape for mask in masks] == [(50, 400), (50, 30)]
+    assert masks[0].unique().tolist() == pytest.approx([0, 4 / 3]) and masks[0].mean().item() == pytest.approx(
+        1, abs=0.02
+    )
+    assert torch.equal(model(x), model(x)) and not torch.equal(model(x), model(x, masks))
+    first, second, output = model.linears
+    y = model.blocks[1](model.blocks[0](x)).flatten(1)
+    y = torch.relu(second(torch.relu(first(y)) * masks[0])) * masks[1]
+    torch.testing.assert_close(model(x, masks), output(y))
+    assert build(CNNConfig()).masks(5, Generator()) == []
+
+
+@pytest.mark.parametrize("changed", [{}, {"batch_norm": True}, {"stride": 2}])
+def test_the_short_way_through_a_block_is_the_long_one(changed: dict) -> None:
+    """ReLU before or after the maximum: not one bit of answers and gradients differs."""
+    model, x = build(CNNConfig(channels=(4,), **changed)), torch.randn(9, 1, 28, 28)
+    found = []
+    for way in (lambda block: block(x), lambda block: list(block.parts(x))[-1][1]):
+        model.zero_grad()
+        y = way(model.blocks[0])
+        y.square().sum().backward()
+        found.append([y.detach(), *(p.grad.clone() for p in model.blocks.parameters())])
+    assert all(torch.equal(a, b) for a, b in zip(*found, strict=True))

@@ -4,7 +4,7 @@ from torch import Generator, nn
 
 from core.models.recurrent import RecurrentConfig
 from core.models.recurrent_cells import CELLS
-from core.models.recurrent_trace import trace
+from core.models.recurrent_trace import run, trace
 
 
 def built(cell: str, **settings):
@@ -17,17 +17,31 @@ def built(cell: str, **settings):
 def test_the_cells_written_out_are_those_of_torch(cell: str, activation: str, n_layers: int) -> None:
     _, model = built(cell, activation=activation, n_layers=n_layers)
     x = torch.randn(11, 3, generator=Generator().manual_seed(2))
-    found = trace(model, x)
+    layers, outputs = run(model, x[None])
     keywords = {"nonlinearity": activation} if cell == "rnn" else {}
     theirs = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}[cell](3, 5, n_layers, **keywords)
     theirs.load_state_dict(model.cells.state_dict())
     with torch.no_grad():
         hidden, state = theirs(x)
-        torch.testing.assert_close(found.outputs, model(x[None])[0], atol=1e-6, rtol=0)
-    torch.testing.assert_close(found.layers[-1]["h"], hidden, atol=1e-6, rtol=0)
+        torch.testing.assert_close(outputs, model(x[None]), atol=1e-6, rtol=0)
+    written = torch.cat([values["h"] for values in layers[-1]])
+    torch.testing.assert_close(written, hidden, atol=1e-6, rtol=0)
     states = state if isinstance(state, tuple) else (state,)
     for name, value in zip(CELLS[cell].states, states, strict=True):
-        torch.testing.assert_close(torch.stack([layer[name][-1] for layer in found.layers]), value, atol=1e-6, rtol=0)
+        torch.testing.assert_close(torch.cat([steps[-1][name] for steps in layers]), value, atol=1e-6, rtol=0)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("activation", ["tanh", "relu"])
+def test_all_steps_in_one_batch_are_those_one_after_the_other(cell: str, activation: str) -> None:
+    _, model = built(cell, n_layers=2, activation=activation)
+    x = torch.randn(11, 3, generator=Generator().manual_seed(2))
+    layers, outputs = run(model, x[None])
+    found = trace(model, x)
+    torch.testing.assert_close(found.outputs, outputs[0])
+    for layer, steps in zip(found.layers, layers, strict=True):
+        for name, value in layer.items():
+            torch.testing.assert_close(value, torch.cat([values[name] for values in steps]), atol=1e-6, rtol=1e-5)
 
 
 @pytest.mark.parametrize("cell", CELLS)

@@ -21,7 +21,8 @@ def test_steps_and_rows() -> None:
     at.button(key="step").click().run()
     assert held.run.newest.step == 1
     at.button(key="epoch").click().run()
-    assert held.run.newest.step == 6 and not at.exception
+    assert held.run.newest.step == 5 and not at.exception
+    assert "speed" not in at.query_params
 
 
 def test_a_bad_kernel_in_the_address_is_told() -> None:

@@ -9,6 +9,7 @@ from core.figures.states import GAP
 from core.lessons.sequences.script import script
 from core.ui.live import pack
 from core.ui.player import Player
+from core.ui.shell import ROOT, path
 from core.ui.stage import message
 from core.ui.views.sequences import cell_numbers, sequence_tabs
 from core.ui.views.sequences.look import SequenceLook
@@ -52,6 +53,12 @@ def test_a_task_brings_its_own_settings() -> None:
     assert held(at).settings.data.length == at.slider(key="length").value == 8
     assert not at.exception and not at.warning
     assert {"written_a", "written_b"}.isdisjoint(panels(at))
+
+
+def test_it_opens_after_a_page_whose_settings_have_the_same_names() -> None:
+    at = open_page("Foundations", "regression")
+    at.switch_page(str(path("Networks", "sequences").relative_to(ROOT.parent))).run()
+    assert not at.exception and held(at).settings.data.task == "adding"
 
 
 @pytest.mark.parametrize("task", ["adding", "sines", "names", "text"])

@@ -184,3 +184,9 @@ def test_a_moved_slider_never_ends_a_run_that_has_learned(held: Player) -> None:
     assert held.run is run and held.settings.data.noise == 0.1
     ask(held.token, moved("lr", "0", "0.5"))
     assert held.run is run and run.settings.training.lr == 0.5
+
+
+def test_the_number_of_layers_counts_while_its_slider_is_moved(held: Player) -> None:
+    for n, widths in (("3", (4, 3, 3)), ("1", (4,)), ("0", ()), ("2", (4, 4))):
+        ask(held.token, moved("hidden", n))
+        assert held.run.settings.model.hidden == widths

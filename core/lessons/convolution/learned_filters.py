@@ -8,7 +8,7 @@ import torch.nn.functional as F
 from torch import Generator
 
 from core.convolution import Array
-from core.datasets.images import digits, normalised
+from core.datasets.images import digits, signed
 from core.models.cnn import CNNConfig
 
 N_FILTERS = 8
@@ -21,7 +21,7 @@ def learned_filters(kernel: int) -> tuple[Array, float]:
     network on test digits; trained when first asked for, in about a second, always to the same result."""
     parts, generator = digits(), Generator().manual_seed(0)
     config = CNNConfig(channels=(N_FILTERS,), kernel=kernel, padding="same", hidden=(32,))
-    x, y = normalised(parts["x_train"]), parts["y_train"].long()
+    x, y = signed(parts["x_train"]), parts["y_train"].long()
     model = config.build((1, 8, 8), 10, generator)
     optimizer = torch.optim.Adam(model.parameters(), lr=LR)
     with torch.enable_grad():
@@ -31,7 +31,7 @@ def learned_filters(kernel: int) -> tuple[Array, float]:
                 F.cross_entropy(model(x[batch]), y[batch]).backward()
                 optimizer.step()
     with torch.no_grad():
-        answers = model(normalised(parts["x_test"])).argmax(1)
+        answers = model(signed(parts["x_test"])).argmax(1)
         weights = model.blocks[0].conv.weight[:, 0].double().numpy()  # type: ignore[union-attr,index]
     accuracy = (answers == parts["y_test"]).float().mean().item()
     return weights / np.abs(weights).max((1, 2), keepdims=True), accuracy

@@ -1,6 +1,5 @@
 """Sliding: a kernel or a pooling window on its way over a small image, one place at a step."""
 
-from functools import lru_cache
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -9,54 +8,16 @@ from pydantic import Field, field_validator, model_validator
 
 from core.config import titles
 from core.convolution import KERNELS, Array, average_pool, convolve, max_pool, output_size, unread
-from core.datasets.images import digits
 from core.learner import Frame
 from core.lessons.convolution.learned_filters import N_FILTERS, learned_filters
+from core.lessons.convolution.pictures import N_DIGITS, PICTURES, all_digits, drawn, photo
 from core.settings import SettingError, Settings
 
-N_DIGITS = 1797
-SIDE = 12  # of drawn pictures
-PHOTO = 16  # side of the photograph
 MOST = 9.0  # |weight| of a kernel of one's own
-SQUARES = tuple(n**2 for n in range(8))  # how many weights a kernel can have; none: all are 0
-PICTURES: dict[str, Any] = {
-    "digit": "A digit",
-    "photo": "A photograph (3 channels)",
-    "square": "A square",
-    "ring": "A ring",
-    "stripes": "Stripes",
-    "noise": "Noise",
-}
+SQUARES = tuple(n**2 for n in range(8))  # how many weights a slice of a kernel can have; none: all are 0
+NAMES = {**titles(KERNELS)["titles"], "learned": "Learned"}
+SAME = {"same": "Like red"} | NAMES
 OPERATIONS: dict[str, Any] = {"convolution": "Convolution", "max": "Max pooling", "average": "Average pooling"}
-
-
-def drawn(name: str) -> Array:
-    """A simple picture (1, SIDE, SIDE) in 0…1."""
-    row, column = np.mgrid[:SIDE, :SIDE] - (SIDE - 1) / 2
-    far = np.hypot(row, column)
-    made = {
-        "square": (np.maximum(abs(row), abs(column)) < 3.5).astype(float),
-        "ring": ((far > 2.5) & (far < 4.6)).astype(float),
-        "stripes": ((row + column).round() // 3 % 2 == 0).astype(float),
-        "noise": np.random.default_rng(0).random((SIDE, SIDE)).round(2),
-    }
-    return made[name][None]
-
-
-@lru_cache(maxsize=1)
-def photo() -> Array:
-    """A flower that comes with scikit-learn, as (3, PHOTO, PHOTO) in 0…1: each pixel the mean of a block."""
-    from sklearn.datasets import load_sample_image
-
-    whole = load_sample_image("flower.jpg")[:416, 110:526] / 255  # (416, 416, 3)
-    return whole.reshape(PHOTO, 26, PHOTO, 26, 3).mean((1, 3)).transpose(2, 0, 1).round(2)
-
-
-@lru_cache(maxsize=1)
-def all_digits() -> Array:
-    """The digits of scikit-learn, (1797, 8, 8) in 0…1: first those to train on, then those to test on."""
-    parts = digits()
-    return (torch.cat([parts["x_train"], parts["x_test"]])[:, 0].double() / 255).numpy().round(2)
 
 
 def centred(weights: Array, size: int) -> Array:
@@ -95,7 +56,23 @@ class SlidingSettings(Settings):
         "vertical",
         title="Kernel",
         description="The weights that slide. Learned ones come from a small network that reads digits.",
-        json_schema_extra={"titles": {**titles(KERNELS)["titles"], "learned": "Learned", "own": "Your own"}},
+        json_schema_extra={"titles": NAMES | {"own": "Your own"}},
+    )
+    green_kernel: Literal[
+        "same", "identity", "blur", "gaussian", "sharpen", "outline", "vertical", "horizontal", "learned"
+    ] = Field(
+        "same",
+        title="Kernel of green",
+        description="A kernel has one slice for each channel; this one slides over green.",
+        json_schema_extra={"titles": SAME},
+    )
+    blue_kernel: Literal[
+        "same", "identity", "blur", "gaussian", "sharpen", "outline", "vertical", "horizontal", "learned"
+    ] = Field(
+        "same",
+        title="Kernel of blue",
+        description="A kernel has one slice for each channel; this one slides over blue.",
+        json_schema_extra={"titles": SAME},
     )
     filter: int = Field(
         1,
@@ -132,10 +109,10 @@ class SlidingSettings(Settings):
     )
     own: tuple[float, ...] = Field(
         (),
-        max_length=49,
+        max_length=147,
         title="Kernel values",
-        description="The weights of your own kernel, row by row.",
-        json_schema_extra={"allowed": f"1, 4, 9 … 49 × −{MOST:g} … {MOST:g} (1_0_-1_…)"},
+        description="The weights of your own kernel, row by row; for each channel or, slice by slice, for three.",
+        json_schema_extra={"allowed": f"(1 | 3) × 1, 4, 9 … 49 × −{MOST:g} … {MOST:g} (1_0_-1_…)"},
     )
 
     @field_validator("own", mode="before")
@@ -145,9 +122,10 @@ class SlidingSettings(Settings):
 
     @model_validator(mode="after")
     def weights_fit(self) -> Self:
-        if any(not abs(value) <= MOST for value in self.own) or len(self.own) not in SQUARES:
+        n = len(self.own)
+        if any(not abs(value) <= MOST for value in self.own) or (n not in SQUARES and (n % 3 or n // 3 not in SQUARES)):
             text = "_".join(f"{value:g}" for value in self.own)
-            raise SettingError("own", text, f"1, 4, 9 … 49 × −{MOST:g} … {MOST:g}")
+            raise SettingError("own", text, f"(1 | 3) × 1, 4, 9 … 49 × −{MOST:g} … {MOST:g}")
         return self
 
     def to_query(self, default: Settings) -> dict[str, str]:
@@ -162,20 +140,40 @@ class SlidingSettings(Settings):
         return photo() if self.picture == "photo" else drawn(self.picture)
 
     @property
-    def slice(self) -> Array:
-        """The kernel of one channel, (size, size)."""
-        if self.kernel == "learned":
-            return learned_filters(self.size)[0][self.filter - 1].round(3)
+    def slices(self) -> Array:
+        """The slices of the kernel, one a channel, (c, size, size)."""
+        n_channels = len(self.image)
         if self.kernel == "own":
-            return centred(np.array(self.own), self.size)
-        return KERNELS[self.kernel].make(self.size)
+            several = len(self.own) not in SQUARES
+            parts = np.array(self.own).reshape(3 if several else 1, -1)[:n_channels]
+            made = np.stack([centred(part, self.size) for part in parts])
+            return np.repeat(made, n_channels, 0) if len(made) < n_channels else made
+        return np.stack([self.named(name) for name in (self.kernel, *self.others)])
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The kernels of the channels after the first, by name."""
+        asked = (self.green_kernel, self.blue_kernel) if self.picture == "photo" and self.kernel != "own" else ()
+        return tuple(self.kernel if name == "same" else name for name in asked)
+
+    def named(self, kernel: str) -> Array:
+        """The weights of a kernel by its name, (size, size)."""
+        if kernel == "learned":
+            return learned_filters(self.size)[0][self.filter - 1].round(3)
+        return KERNELS[kernel].make(self.size)
+
+    def edited(self, channel: int, weights: Array) -> dict[str, Any]:
+        """The settings of a kernel of one's own that differs in one slice, (size, size)."""
+        slices = self.slices.copy()
+        slices[channel] = weights
+        return {"kernel": "own", "own": tuple(round(float(w), 3) for w in slices.ravel())}
 
     @property
     def weights(self) -> Array:
-        """The whole kernel (c, size, size)."""
+        """The whole kernel (c, size, size): each slice multiplied by the weight of its channel."""
         n_channels = len(self.image)
         shares = (self.red, self.green, self.blue) if n_channels == 3 else (1.0,)
-        return np.array(shares)[:, None, None] * self.slice + 0.0  # no −0
+        return np.array(shares)[:, None, None] * self.slices + 0.0  # no −0
 
     @property
     def geometry(self) -> dict[str, int]:
@@ -199,7 +197,8 @@ class SlidingSettings(Settings):
 
 
 class Sliding:
-    """The learner of a page where nothing is learned: a step is the window's next place, a row stands for an epoch."""
+    """The learner of a page where nothing is learned: a step takes the window to its next place, a row stands for an
+    epoch. It begins at the first place."""
 
     def __init__(self, settings: SlidingSettings) -> None:
         self.settings, self.step_count = settings, 0
@@ -210,7 +209,8 @@ class Sliding:
 
     @property
     def epoch_ended(self) -> bool:
-        return self.step_count % max(self.settings.side, 1) == 0
+        side = max(self.settings.side, 1)
+        return self.step_count % side == side - 1
 
     stops = True
 
@@ -228,4 +228,4 @@ class Sliding:
         raise SettingError(next(iter(values)), "", "a new run")
 
     def verdict(self, frame: Frame, first: Frame) -> str | None:
-        return "done" if frame.step >= self.n_places else None
+        return "done" if frame.step >= self.n_places - 1 else None

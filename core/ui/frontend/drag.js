@@ -1,14 +1,16 @@
 // The pointer held down on a panel, and the sliders of the sidebar while they are moved: each says where it is as often
-// as the server answers.
+// as the server answers. On a panel with `ink` the whole way is told: a list of places, and null before each stroke.
+const LONGEST = 300  // places told at a time
 
-// Sends the newest of what happens, one at a time; what ends a movement is sent last.
+// Sends the newest of what happens, one at a time, and all of its `path`; what ends a movement is sent last.
 class Newest {
   constructor(send) {
     this.send = send
   }
 
   async push(event) {
-    this.next = { ...event, start: Boolean(event.start || this.next?.start) }
+    const path = event.path && [...(this.next?.path ?? []), ...event.path].slice(-LONGEST)
+    this.next = { ...event, start: Boolean(event.start || this.next?.start), path }
     await this.flush()
   }
 
@@ -31,8 +33,8 @@ class Newest {
 }
 
 export class Drag {
-  constructor(node, place, wanted, hovers, send) {
-    Object.assign(this, { node, place, wanted, hovers, newest: new Newest(send) })
+  constructor(node, place, wanted, hovers, inks, send) {
+    Object.assign(this, { node, place, wanted, hovers, inks, newest: new Newest(send) })
     node.addEventListener("pointerdown", (event) => this.down(event), true)
     node.addEventListener("pointermove", (event) => this.move(event), true)
     for (const end of ["pointerup", "pointercancel"]) node.addEventListener(end, () => this.up())
@@ -59,7 +61,13 @@ export class Drag {
 
   say(event, start) {
     const [[x0, y0], [x, y]] = [this.from, this.place(event)]
-    this.newest.push({ kind: "drag", x, y, x0, y0, start })
+    this.newest.push({ kind: "drag", x, y, x0, y0, start, path: this.inks() ? this.path(event, start) : undefined })
+  }
+
+  path(event, start) {
+    const events = start ? [event] : (event.getCoalescedEvents?.() ?? [])
+    const places = (events.length ? events : [event]).map((e) => this.place(e).map((v) => +v.toFixed(4)))
+    return start ? [null, ...places] : places
   }
 
   up() {

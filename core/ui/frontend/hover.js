@@ -85,14 +85,14 @@ export function middle({ xy, unit = 1, kind }, i, x, y) {
   return kind === "marks" ? [xy[2 * i] * unit, xy[2 * i + 1] * unit] : [x, y]
 }
 
-function pixel({ pixels, at, inset = 0, values, scale, classes }, i, x, y) {
+function pixel({ pixels, at, inset = 0, values, scale, limit, classes }, i, x, y) {
   const [, rows, columns] = pixels.shape
   const [left, top, width, height] = rectangle(at, i)
   const index = (share, n) => Math.max(0, Math.min(n - 1, Math.floor(inset + share * (n - 2 * inset))))
   const row = rows - 1 - index((y - top) / height, rows)
   const k = (i * rows + row) * columns + index((x - left) / width, columns)
-  const value = values ? (values[k] === -32768 ? NaN : values[k] * scale) : NaN
-  return { v: precise(value), p: minus(Math.round(100 * value)), c: classes?.[k] }
+  const value = values ? (values[k] === -32768 ? NaN : values[k] * scale) : (pixels[k] / 127.5 - 1) * limit
+  return { v: values ? precise(value) : minus(+value.toPrecision(2)), p: minus(Math.round(100 * value)), c: classes?.[k] }
 }
 
 function tell(drawing, item, i, x, y) {

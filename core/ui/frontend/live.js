@@ -95,7 +95,7 @@ class View {
     this.write(data)
   }
 
-  panel({ id, span, height, alt, drag, hover }, place) {
+  panel({ id, span, height, alt, drag, hover, ink }, place) {
     let panel = this.panels.get(id)
     if (!panel) {
       const node = make("div", this.grid, { class: "panel", "data-panel": id, role: "img" })
@@ -104,14 +104,14 @@ class View {
       const inside = (event) => this.inside(panel, event)
       new Pen(node, (event) => inside(event) && at(event), () => this.data.pen === id, (event) => this.send(event))
       const [drags, hovers] = ["drag", "hover"].map((kind) => (event) => panel[kind] && inside(event))
-      new Drag(node, at, drags, hovers, (event) => this.send({ ...event, panel: id }))
+      new Drag(node, at, drags, hovers, () => panel.ink, (event) => this.send({ ...event, panel: id }))
       this.panels.set(id, panel)
     }
     if (this.grid.children[place] !== panel.node) this.grid.insertBefore(panel.node, this.grid.children[place])
     panel.node.style.gridColumn = `span ${span}`
-    Object.assign(panel, { drag, hover })
-    panel.node.classList.toggle("pen", this.data.pen === id)
-    panel.node.classList.toggle("drag", drag)
+    Object.assign(panel, { drag, hover, ink })
+    panel.node.classList.toggle("pen", ink || this.data.pen === id)
+    panel.node.classList.toggle("drag", drag && !ink)
     panel.height = height
     if (panel.alt !== alt) panel.node.setAttribute("aria-label", (panel.alt = alt))
   }

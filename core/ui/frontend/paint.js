@@ -78,14 +78,13 @@ function images(ctx, item, { store, pixel }) {
   }
   const { palette, pixels, at: places, inset = 0 } = item
   const colour = new Uint32Array(256)
-  for (let i = 0; i < palette.length / 3; i++) {
-    colour[i] = ((255 << 24) | (palette[3 * i + 2] << 16) | (palette[3 * i + 1] << 8) | palette[3 * i]) >>> 0
-  }
+  const packed = (bytes, i) => ((255 << 24) | (bytes[i + 2] << 16) | (bytes[i + 1] << 8) | bytes[i]) >>> 0
+  for (let i = 0; i < (palette?.length ?? 0) / 3; i++) colour[i] = packed(palette, 3 * i)
   let from = 0
   for (let k = 0; k < n; k++) {
     for (let row = rows - 1; row >= 0; row--) {
       const start = (Math.floor(k / across) * rows + row) * wide + (k % across) * columns
-      for (let i = start; i < start + columns; i++) store.words[i] = colour[pixels[from++]]
+      for (let i = start; i < start + columns; i++, from++) store.words[i] = palette ? colour[pixels[from]] : packed(pixels, 3 * from)
     }
   }
   store.ctx.putImageData(store.data, 0, 0)

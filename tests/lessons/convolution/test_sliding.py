@@ -5,12 +5,15 @@ import sys
 
 import numpy as np
 import pytest
+import torch
+import torch.nn.functional as F
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.lessons.convolution.learned_filters import N_FILTERS, learned_filters
+from core.lessons.convolution.pictures import PICTURES
 from core.lessons.convolution.script import script
-from core.lessons.convolution.sliding import MOST, PICTURES, Sliding, SlidingSettings
+from core.lessons.convolution.sliding import MOST, Sliding, SlidingSettings
 from core.run import Run
 from core.settings import SettingError
 
@@ -32,19 +35,19 @@ def test_a_kernel_of_ones_own_survives_an_address(weights: list[float]) -> None:
     n = round(len(weights) ** 0.5)
     settings = DEFAULT.replace(kernel="own", own=tuple(weights), size=n)
     found, errors = DEFAULT.from_query(settings.to_query(DEFAULT))
-    assert not errors and np.allclose(found.slice, settings.slice, atol=1e-5)
-    assert settings.slice.ravel().tolist() == weights
+    assert not errors and np.allclose(found.slices[0], settings.slices[0], atol=1e-5)
+    assert settings.slices[0].ravel().tolist() == weights
 
 
 def test_a_kernel_of_ones_own_keeps_its_middle_when_the_size_changes() -> None:
     own = DEFAULT.replace(kernel="own", own=tuple(range(1, 10)))
-    wide = own.replace(size=5).slice
+    wide = own.replace(size=5).slices[0]
     assert wide[1:4, 1:4].tolist() == [[1, 2, 3], [4, 5, 6], [7, 8, 9]] and wide.sum() == 45
-    assert own.replace(size=1).slice.tolist() == [[5]]
-    assert own.replace(size=2).slice.tolist() == [[1, 2], [4, 5]]
+    assert own.replace(size=1).slices[0].tolist() == [[5]]
+    assert own.replace(size=2).slices[0].tolist() == [[1, 2], [4, 5]]
 
 
-@pytest.mark.parametrize("text", ["x", "1_2_y", "10", "nan", "1_2_3", "_".join(["1"] * 50)])
+@pytest.mark.parametrize("text", ["x", "1_2_y", "10", "nan", "1_2_3_4_5", "_".join(["1"] * 50)])
 def test_weights_that_are_none_are_refused(text: str) -> None:
     with pytest.raises(SettingError) as caught:
         DEFAULT.replace(own=text)
@@ -67,8 +70,8 @@ def test_filters_are_learned_the_same_each_time() -> None:
 def test_a_run_visits_every_place_once() -> None:
     run = Run(Sliding(DEFAULT.replace(stride=2)))
     assert run.settings.side == 3
-    assert run.finish_epoch().step == 3, "a row"
-    assert run.advance(9).step == 9 and run.outcome == "done"
+    assert run.finish_epoch().step == 2, "to the end of a row"
+    assert run.advance(9).step == 8 and run.outcome == "done"
     run.rewind(run.frames()[4])
     assert run.step().step == 5
 
@@ -90,3 +93,32 @@ def test_the_script_prints_the_map(settings: dict) -> None:
     ).stdout
     rows = [[float(value) for value in line.split()] for line in printed.splitlines()]
     np.testing.assert_allclose(rows, settings.output().mean(0), atol=1e-4)
+
+
+def test_each_channel_may_have_its_own_slice() -> None:
+    settings = SlidingSettings().replace(picture="photo", kernel="blur", green_kernel="vertical", size=3)
+    red, green, blue = settings.slices
+    assert np.allclose(red, 1 / 9) and np.allclose(blue, red) and green.sum() == pytest.approx(0) and green.any()
+    x, w = torch.tensor(settings.image[None]), torch.tensor(settings.weights[None])
+    assert np.allclose(settings.output(), F.conv2d(x, w)[0])
+    own = settings.replace(**settings.edited(1, np.eye(3)))
+    assert own.kernel == "own" and np.allclose(own.slices, [red, np.eye(3), blue], atol=1e-3)
+    again, errors = SlidingSettings().from_query(own.to_query(SlidingSettings()))
+    assert again == own and not errors
+    assert len(own.replace(picture="digit").slices) == 1, "a digit has one channel: that of the first slice"
+
+
+@pytest.mark.parametrize("own", ["1_2", "1_2_3_4_5_6", "10"])
+def test_a_kernel_that_is_no_square_is_refused(own: str) -> None:
+    with pytest.raises(SettingError, match="own"):
+        SlidingSettings().replace(own=own)
+
+
+def test_the_window_begins_at_the_first_place_and_the_first_step_takes_it_to_the_second() -> None:
+    sliding = Sliding(SlidingSettings().replace(size=7))
+    run = Run(sliding)
+    assert sliding.n_places == 4 and not sliding.epoch_ended
+    run.finish_epoch()
+    assert run.newest.step == 1 and run.outcome is None
+    run.finish_epoch()
+    assert run.newest.step == 3 and run.outcome == "done"

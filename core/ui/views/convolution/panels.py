@@ -46,7 +46,7 @@ class SlidingLook(Look):
         at, row, column = self.picked.get("place", (-1, 0, 0))
         if at == self.step:
             return min(row, side - 1), min(column, side - 1)
-        return divmod(min(max(self.step - 1, 0), side**2 - 1), side)
+        return divmod(min(self.step, side**2 - 1), side)
 
     @cached_property
     def pixels(self) -> list[tuple[int, int]]:
@@ -97,7 +97,7 @@ class SlidingLook(Look):
             )
         if np.isinf(self.output[self.place]):
             notes.append(t("This window holds nothing but rim, and the rim counts as −∞ so that it never wins."))
-        if s.operation == "convolution" and s.kernel == "learned":
+        if s.operation == "convolution" and "learned" in (s.kernel, *s.others):
             notes.append(
                 t(
                     "This kernel was learned by a small network that reads {share} of the test digits right.",
@@ -129,14 +129,16 @@ class SlidingLook(Look):
             uppers, _, side = grid_places(len(s.image))
             x, y = float(event["x0"]), float(event["y0"])
             found = [((y - top) / side, (x - left) / side) for left, top in uppers]
-            inside = [(int(r * s.size), int(c * s.size)) for r, c in found if 0 <= r < 1 and 0 <= c < 1]
-            held.picked["weight"] = (*inside[0], float(s.slice[inside[0]])) if inside else None
+            places = [
+                (k, int(r * s.size), int(c * s.size)) for k, (r, c) in enumerate(found) if 0 <= r < 1 and 0 <= c < 1
+            ]
+            held.picked["weight"] = (*places[0], float(s.slices[places[0]])) if places else None
         if held.picked.get("weight"):
-            row, column, before = held.picked["weight"]
-            weights = s.slice.copy()
+            channel, row, column, before = held.picked["weight"]
+            weights = s.slices[channel].copy()
             moved = (float(event["y0"]) - float(event["y"])) / PER_WEIGHT
             weights[row, column] = np.clip(round(before + moved, 1), -MOST, MOST)
-            held.propose(kernel="own", own=tuple(round(float(w), 3) for w in weights.ravel()))
+            held.propose(**s.edited(channel, weights))
 
 
 def picture_panel(look: SlidingLook) -> Drawing:
@@ -171,7 +173,7 @@ def map_panel(look: SlidingLook) -> Drawing:
         return result(np.full((1, 1), np.nan), (0, 0), limit=1, theme=look.theme, title=t("No map"))
     known, n = look.output.copy(), look.output.size
     if 0 < look.step < n:
-        known.ravel()[look.step :] = np.nan
+        known.ravel()[look.step + 1 :] = np.nan
     limit = outward(float(np.abs(look.output[np.isfinite(look.output)]).max(initial=0)) or 1.0)
     title = t("Map, {n} × {n}", n=len(known))
     return result(known, look.place, limit=limit, theme=look.theme, title=title)

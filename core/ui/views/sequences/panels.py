@@ -25,13 +25,17 @@ FAINTEST, STRONGEST = 1e-8, 1e2  # gradients that are drawn
 
 
 def curve_panel(look: SequenceLook, metric: str, title: str, **more: Any) -> Drawing:
-    """A metric of each cell on test sequences over the steps, and levels to compare with."""
+    """A metric of each cell on test sequences over the steps, of one alone also in training; levels to compare with."""
+    looks: list[tuple[str, str, str | int, str]]  # name in the metrics, label, role, dash
+    looks = [(f"{side.name}.test", side.title, ROLES[side.name], DASHES[side.name]) for side in look.sides]
+    if len(looks) == 1:
+        looks = [("a.test", t("test"), "test", "4px,3px"), ("a.train", t("train"), "train", "solid")]
     series = []
-    for side in look.sides:
-        name = f"{side.name}.test_{metric}"
+    for part, label, role, dash in looks:
+        name = f"{part}_{metric}"
         kept = [frame for frame in look.frames if name in frame.metrics]
         x, y = np.array([frame.step for frame in kept]), np.array([frame.metrics[name] for frame in kept])
-        series.append(Curve(side.title, x, y, role=ROLES[side.name], dash=DASHES[side.name]))
+        series.append(Curve(label, x, y, role=role, dash=dash))
     levels = more.pop("levels", {})
     reach = outward(max((float(curve.x.max(initial=SHORTEST)) for curve in series), default=SHORTEST))
     for name, level in levels.items():
@@ -99,7 +103,7 @@ PANELS: dict[str, Panel] = {
     **{f"written_{side}": panel for side, panel in WRITTEN.items()},
     "loss": Panel(loss_panel, 4, LOW, "Test loss of the cells over the steps", every=2),
     "accuracy": Panel(accuracy_panel, 4, LOW, "Test accuracy of the cells over the steps", every=2, phase=1),
-    "reach": Panel(reach_panel, 4, LOW, "Norm of the gradient at every time step", every=4, phase=3, hover=True),
+    "reach": Panel(reach_panel, 4, LOW, "Norm of the gradient at every time step", every=8, phase=3, hover=True),
     **{f"unit_{side}": panel for side, panel in UNITS.items()},
     **{f"sums_{side}": panel for side, panel in SUMS.items()},
 }

@@ -20,9 +20,11 @@ def task(settings: SequenceSettings) -> Task:
     return TASKS[settings.data.task]
 
 
-def groups(settings: SequenceSettings) -> dict[str, tuple[str, ...]]:
-    """The settings in the sidebar that mean something beside the others."""
-    asked = settings.values() | {name: st.session_state[name] for name in settings.values() if name in st.session_state}
+def groups(page: str, settings: SequenceSettings) -> dict[str, tuple[str, ...]]:
+    """The settings in the sidebar that mean something beside the others, as the widgets have just been set."""
+    asked = settings.values()
+    if st.session_state.get("entered") == page:
+        asked |= {name: st.session_state[name] for name in asked if name in st.session_state}
     cells = {asked["cell"], asked["versus"]}
     return {
         "Data": (

@@ -39,7 +39,7 @@ def test_a_step_takes_the_window_from_the_pointer() -> None:
     held = open_view()
     handle(held, {"kind": "hover", "panel": "map", "x": 3.4, "y": 1.2})
     held.step()
-    assert (numbers(held)["row"], numbers(held)["column"]) == ("1", "1")
+    assert (numbers(held)["row"], numbers(held)["column"]) == ("1", "2")
 
 
 def test_a_weight_is_dragged_and_the_kernel_becomes_ones_own() -> None:
@@ -47,7 +47,7 @@ def test_a_weight_is_dragged_and_the_kernel_becomes_ones_own() -> None:
     place = {"kind": "drag", "panel": "kernel", "x0": 150, "y0": 85}
     handle(held, place | {"x": 150, "y": 85, "start": True})
     handle(held, place | {"x": 150, "y": 25, "start": False})
-    assert held.settings.kernel == "own" and held.settings.slice[1, 1] == 2 and held.settings.slice.sum() == 2
+    assert held.settings.kernel == "own" and held.settings.slices[0][1, 1] == 2 and held.settings.slices[0].sum() == 2
     handle(held, {"kind": "drop", "panel": "kernel"})
     assert held.refresh
 
@@ -77,3 +77,19 @@ def test_the_sum_that_is_written_out_is_the_value_of_the_map(operation: str, pic
         written = "".join(lines).split("=")[1].replace("·", "*").replace("−", "-")
         assert eval(written) == pytest.approx(y, abs=1e-4)
     assert lines[-1].replace("−", "-").rstrip(")").split()[-1] == f"{y:.6g}"
+
+
+def test_a_weight_of_one_channel_is_dragged_and_the_others_stay() -> None:
+    held = open_view(picture="photo", kernel="identity")
+    place = {"kind": "drag", "panel": "kernel", "x0": 150, "y0": 66}
+    handle(held, place | {"x": 150, "y": 66, "start": True})
+    handle(held, place | {"x": 150, "y": 6, "start": False})
+    red, green, blue = held.settings.slices
+    assert green[1, 1] == 2 and red[1, 1] == blue[1, 1] == 1
+
+
+def test_every_step_shows_one_value_more() -> None:
+    held = open_view()
+    held.step()
+    shown_values = shown(held)["figures"]["map"]["drawing"]["items"][0]["values"]
+    assert (shown_values != -32768).sum() == 2 and numbers(held)["column"] == "2"

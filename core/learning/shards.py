@@ -1,0 +1,70 @@
+"""Shards: a batch in parts, each part worked on by a core of its own."""
+
+import copy
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import Any, TypeVar
+
+import torch
+from torch import Tensor, nn
+
+LEAST = 16  # samples that make a part worth its own core
+T = TypeVar("T")
+
+
+@cache
+def _cores() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(os.cpu_count(), "shard", initializer=torch.set_num_threads, initargs=(1,))
+
+
+def together(tasks: Sequence[Callable[[], T]]) -> list[T]:
+    """What the tasks return, run at the same time on as many cores as this thread may use, each on a single one.
+
+    Threads that share an operation wait for each other at its end, thousands of times a second; these wait once.
+    """
+    n = min(torch.get_num_threads(), len(tasks))
+    if n <= 1:
+        return [task() for task in tasks]
+    lanes = [_cores().submit(lambda lane: [task() for task in lane], tasks[i::n]) for i in range(n)]
+    found: list[Any] = [None] * len(tasks)
+    for i, lane in enumerate(lanes):
+        found[i::n] = lane.result()
+    return found
+
+
+class Shards:
+    """∂L/∂w of a batch as the sum over at most n parts, ∂L/∂w = Σ_k ∂L_k/∂w.
+
+    The parts depend on the batch alone and are summed in order, so that the number of cores changes how long it takes
+    and not one bit of the result. The parts have networks of their own that share their weights with `model`.
+    """
+
+    def __init__(self, model: nn.Module, n: int) -> None:
+        self.models = [model, *(twin(model) for _ in range(n - 1))]
+        self.parameters = [list(model.parameters()) for model in self.models]
+
+    def __call__(self, loss: Callable[[Any, slice], Tensor], n_samples: int) -> None:
+        """Leave in the `grad` of the model's parameters what loss(network, part), a sum over samples, gives."""
+        n = max(1, min(len(self.models), n_samples // LEAST))
+        edges = [n_samples * k // n for k in range(n + 1)]
+
+        def gradient(k: int) -> None:
+            for parameter in self.parameters[k]:
+                parameter.grad = None
+            with torch.enable_grad():
+                loss(self.models[k], slice(edges[k], edges[k + 1])).backward()
+
+        together([lambda k=k: gradient(k) for k in range(n)])  # type: ignore[misc]
+        for first, *others in zip(*self.parameters[:n], strict=True):
+            for other in others:
+                first.grad.add_(other.grad)
+
+
+def twin(model: nn.Module) -> nn.Module:
+    """A network with gradients of its own whose weights are those of the model, now and later."""
+    made = copy.deepcopy(model)
+    for mine, theirs in zip(made.parameters(), model.parameters(), strict=True):
+        mine.data = theirs.data
+    return made
