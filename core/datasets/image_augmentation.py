@@ -78,14 +78,20 @@ def crop(x: Tensor, most: float, generator: Generator) -> Tensor:
 
 
 def colour(x: Tensor, strength: float, generator: Generator) -> Tensor:
-    from torchvision.transforms.v2 import functional as F
+    """Brightness, contrast and saturation as torchvision's `adjust_…`, but each image with factors of its own:
+    x ← f x + (1 − f) y, where y is black, the image's mean grey, and each pixel's own grey."""
+    factors = 1 + uniform(3 * len(x), strength, generator).view(len(x), 3, 1, 1, 1)
+    weights = torch.tensor([0.2989, 0.587, 0.114] if x.shape[1] == 3 else [1.0])
 
-    factors = 1 + uniform(3 * len(x), strength, generator).view(len(x), 3)
-    changed = []
-    for image, (brightness, contrast, saturation) in zip(x, factors.tolist(), strict=True):
-        image = F.adjust_contrast(F.adjust_brightness(image, brightness), contrast)
-        changed.append(F.adjust_saturation(image, saturation) if len(image) == 3 else image)
-    return torch.stack(changed)
+    def grey(image: Tensor) -> Tensor:
+        return torch.einsum("nchw,c->nhw", image, weights)[:, None]
+
+    changed = (factors[:, 0] * x).clamp(0, 255)
+    mean = grey(changed).mean((2, 3), keepdim=True)
+    changed = torch.lerp(mean, changed, factors[:, 1]).clamp(0, 255)
+    if x.shape[1] == 3:
+        changed = torch.lerp(grey(changed).expand_as(changed), changed, factors[:, 2]).clamp(0, 255)
+    return changed.round_().to(torch.uint8)
 
 
 def cutout(x: Tensor, side: float, generator: Generator) -> Tensor:

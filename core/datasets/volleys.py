@@ -14,5 +14,5 @@ def latencies(n: int, spread: float, length: float, seed: int) -> Array:
 
 def volley(latency: Array, jitter: float, length: float, seed: int, step: int) -> Array:
     """When the spike of each synapse arrives in one volley, (n,) in ms: its latency and normal noise of `jitter` ms."""
-    noise = np.random.default_rng((seed, step)).standard_normal(len(latency))
+    noise = np.random.default_rng((seed, step + 1)).standard_normal(len(latency))
     return np.clip(latency + jitter * noise, 0.0, length)

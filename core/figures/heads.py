@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures.attention import levels, shades
+from core.figures.attention import MASKED, levels, shades
 from core.figures.drawing import HEAD, Drawing, Item, drawing
 from core.figures.figure import Array
 from core.figures.theme import CLASS, COLOUR, Theme, alpha, inks
@@ -15,6 +15,7 @@ GAP, APART = 6.0, 10.0  # px between two maps, and before those of whole layers
 SWITCH, REACH = 10.0, 20.0  # px
 LARGEST = 120.0  # px of a map's side
 LETTER, WIDE = 11.0, 46.0  # px of words, and of a map that has room for one more
+LEGIBLE = 34.0  # px of a map that has room for a number
 VEIL = CLASS  # the colour over a head that is off
 
 
@@ -66,7 +67,7 @@ def heads(
             "kind": "images",
             "name": "heads",
             "at": np.column_stack([corner, np.full(len(corner), grid.side)]).astype(np.float32),
-            "pixels": levels(every.reshape(-1, t, t), mask)[:, ::-1],
+            "pixels": smaller(levels(every.reshape(-1, t, t)), mask, t // int(2 * grid.side))[:, ::-1],
             "palette": shades(theme),
             "smooth": False,
             "data": np.array(places, np.float32),
@@ -83,6 +84,18 @@ def heads(
     items += _switches(corner, grid.side, [(p, p in off) for p in places if p[1] < n_heads], places, worth, hover[1])
     colours = [*inks(theme)[:CLASS], alpha(theme.background, 0.72)]
     return drawing(width_px, height, items, theme=theme, colours=colours, names=names, title=title)
+
+
+def smaller(pixels: Array, mask: Array | None, every: int) -> Array:
+    """Maps (n, t, t) of which a square of `every` × `every` is one pixel, as strong as the strongest in it."""
+    n, t, _ = pixels.shape
+    may = np.asarray(np.ones((t, t), bool) if mask is None else mask)
+    if every > 1:
+        side = -(-t // every)
+        room = (0, side * every - t)
+        pixels = np.pad(pixels, ((0, 0), room, room)).reshape(n, side, every, side, every).max((2, 4))
+        may = np.asarray(np.pad(may, (room, room)).reshape(side, every, side, every).any((1, 3)))
+    return np.where(may, pixels, np.uint8(MASKED))
 
 
 def _column(labels: tuple[str, str, str], column: int, n_heads: int) -> str:
@@ -134,7 +147,7 @@ def _switches(
         box = {"kind": "marks", "name": "switch", "shape": "box", "xy": xy, "size": SWITCH, "reach": REACH}
         box |= {"fill": COLOUR["background" if wanted else "positive"], "stroke": COLOUR["muted"], "line": 1}
         items.append(box | {"data": np.array(chosen, np.float32).reshape(-1, 2), "hover": [hover]})
-    if worth is not None:
+    if worth is not None and side >= LEGIBLE:
         known = [place for place, _ in listed if np.isfinite(worth[place])]
         xy = np.array([at[p] + (SWITCH + 6, side + FOOT / 2 + 1) for p in known], np.float32).reshape(-1, 2)
         style = {"kind": "words", "size": min(LETTER, side / 4), "align": "left", "colour": COLOUR["text"]}

@@ -12,8 +12,9 @@ from core.ui.player import player
 from core.ui.stage import stage
 from core.ui.transport import BUTTONS, bar
 from core.ui.views.attention import attention_tabs
-from core.ui.views.attention.look import AttentionLook, AttentionPicture
+from core.ui.views.attention.look import AttentionLook
 from core.ui.views.attention.panels import panels
+from core.ui.views.attention.reading import AttentionPicture
 
 PAGE, DEFAULT = "attention", AttentionSettings()
 

@@ -46,7 +46,7 @@ ENTRIES: dict[str, Callable[[], tuple[str, float]]] = {  # what is measured → 
     "STDP: mean weight of the early fifth, 500 volleys": lambda: over_seeds(metric("early"), 500, scene="stdp"),
     "STDP: mean weight of the late fifth, 500 volleys": lambda: over_seeds(metric("late"), 500, scene="stdp"),
     "STDP: first spike earlier by (ms), 500 volleys": lambda: over_seeds(earlier, 500, scene="stdp"),
-    "Hopfield: overlap with a digit, 20 % damaged": lambda: over_seeds(metric("overlap_4"), 5000, scene="hopfield"),
+    "Hopfield: overlap with a digit, 20 % damaged": lambda: over_seeds(metric("overlap_3"), 5000, scene="hopfield"),
     f"Hopfield: capacity / N, N = 400 (theory {capacity()[0]:.4f})": lambda: over_seeds(
         measured, 10_000, scene="capacity"
     ),

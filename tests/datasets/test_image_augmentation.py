@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import Generator, Tensor
 
-from core.datasets.image_augmentation import CHANGES, AugmentationConfig, augment
+from core.datasets.image_augmentation import CHANGES, AugmentationConfig, augment, uniform
 
 
 def generator(seed: int = 0) -> Generator:
@@ -73,3 +73,17 @@ def test_colours_change_and_greys_stay_grey() -> None:
     changed = CHANGES["colour"](x, 0.5, generator())
     assert changed[:, 0].float().std() > 10
     assert (changed[:, 0] == changed[:, 1]).all() and (changed[:, 1] == changed[:, 2]).all()
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_colour_is_what_torchvision_makes_of_each_image(channels: int) -> None:
+    from torchvision.transforms.v2 import functional as F
+
+    x = pictures(12, channels)
+    factors = 1 + uniform(36, 0.4, generator(3)).view(12, 3)
+    expected = []
+    for image, (brightness, contrast, saturation) in zip(x, factors.tolist(), strict=True):
+        made = F.adjust_contrast(F.adjust_brightness(image, brightness), contrast)
+        expected.append(F.adjust_saturation(made, saturation) if channels == 3 else made)
+    away = (CHANGES["colour"](x, 0.4, generator(3)).int() - torch.stack(expected).int()).abs()
+    assert away.max() <= 3 and away.float().mean() < 1.5, "torchvision rounds down after each of the three"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.figures.attention import MASKED, attention, levels, shades
-from core.figures.heads import heads, signed
+from core.figures.heads import heads, signed, smaller
 from core.figures.theme import DARK, LIGHT, rgb
 
 T = 4
@@ -78,6 +78,16 @@ def test_any_number_of_heads_fits(shape: tuple[int, int, int]) -> None:
     drawing = heads(maps, theme=DARK, whole=maps[:, 0], width_px=300, height_px=340)["drawing"]
     left, top, side = drawing["items"][0]["at"].T
     assert (left + side).max() <= drawing["width"] and (top + side).max() <= drawing["height"] and side.min() > 7
+
+
+def test_many_small_maps_are_sent_with_no_more_pixels_than_are_seen() -> None:
+    pixels = np.zeros((1, 5, 5), np.uint8)
+    pixels[0, 4, 1], pixels[0, 2, 3] = 200, 100
+    found = smaller(pixels, np.tril(np.ones((5, 5), bool)), 2)[0]
+    assert found.tolist() == [[0, MASKED, MASKED], [0, 100, MASKED], [200, 0, 0]]
+    assert smaller(pixels, None, 1).tolist() == pixels.tolist()
+    maps = np.broadcast_to(np.eye(96), (6, 8, 96, 96))
+    assert heads(maps, theme=LIGHT, whole=maps[:, 0])["drawing"]["items"][0]["pixels"].nbytes < 150_000
 
 
 def test_a_change_has_its_sign() -> None:

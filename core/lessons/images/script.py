@@ -2,9 +2,6 @@
 
 import inspect
 import textwrap
-from typing import Any
-
-import torch
 
 from core.datasets import image_augmentation
 from core.datasets.image_augmentation import CHANGES
@@ -13,10 +10,10 @@ from core.initializations import INITIALIZATIONS
 from core.lessons.images.learner import ImagesLearner
 from core.lessons.images.script_data import load
 from core.lessons.images.script_network import classes, layers
+from core.lessons.images.script_steps import HOT, changes, literal, loop, taken
 from core.lessons.images.settings import ImagesExperiment
-from core.optimizers import OPTIMIZERS
 from core.run import Run
-from core.script_changes import keywords, optimizer
+from core.script_changes import optimizer
 from core.settings import to_text
 
 TEMPLATE = '''\
@@ -103,39 +100,6 @@ WHOLE = """\
             whole = (torch.cat([answer(x) for x in x_test.split(500)]).argmax(1) == y_test).float().mean().item()
         model.train()
 """
-HOT = ("batch_size", "dropout", "l2", "bfloat16", *CHANGES)  # what the loop itself reads
-Row = dict[str, Any]
-
-
-def loop(experiment: ImagesExperiment, flops: int) -> Row:
-    """The values of what the loop reads; an optimiser with weight decay of its own takes L2 out of the loss."""
-    from core.lessons.images.precision import chosen
-
-    training, decoupled = experiment.training, OPTIMIZERS[experiment.training.optimizer].decoupled
-    return {
-        "batch_size": training.batch_size,
-        "dropout": experiment.model.dropout if experiment.model.hidden else 0.0,
-        "l2": 0.0 if decoupled else training.l2,
-        "bfloat16": chosen(training.precision, flops) == torch.bfloat16,
-        **experiment.augmentation.model_dump(),
-    }
-
-
-def changes(learner: ImagesLearner, last: int) -> dict[int, Row]:
-    """What was changed by hand: step → name → value as code, of what the loop reads and of the optimiser."""
-    experiment = learner.initial
-    table: dict[int, Row] = {}
-    for step, values in learner.changes:
-        before, experiment = experiment, experiment.replace(**values)
-        was, now = loop(before, learner.flops), loop(experiment, learner.flops)
-        row = {name: repr(value) for name, value in now.items() if value != was[name]}
-        if "optimizer" in values:
-            row["optimizer"] = optimizer(experiment)
-        elif keywords(experiment) != keywords(before):
-            row["keywords"] = repr(keywords(experiment))
-        if row and step <= last:
-            table[step] = table.get(step, {}) | row
-    return table
 
 
 def script(run: Run[ImagesLearner]) -> str:
@@ -195,19 +159,3 @@ def applied(name: str, changed: set[str]) -> str:
     """An augmentation in the loop, with the condition that it is on where it was not always so."""
     call = f"x = {name}(x, {name}_by, generator)"
     return f"    if {name}_by:\n        {call}\n" if name in changed else f"    {call}\n"
-
-
-def taken(changed: set[str]) -> str:
-    """How the loop takes in what was changed by hand."""
-    lines = ["change = CHANGES.get(step, {})"]
-    for name in (*HOT, "optimizer"):
-        if name in changed:
-            variable = f"{name}_by" if name in CHANGES else name
-            lines.append(f'{variable} = change.get("{name}", {variable})')
-    if "keywords" in changed:
-        lines.append('optimizer.param_groups[0].update(change.get("keywords", {}))')
-    return "".join(f"    {line}\n" for line in lines)
-
-
-def literal(row: Row) -> str:
-    return "{" + ", ".join(f'"{name}": {value}' for name, value in row.items()) + "}"

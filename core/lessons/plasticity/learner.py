@@ -49,8 +49,11 @@ class Plastic:
         """Take up settings that have just changed."""
 
     def chance(self, *step: int) -> Generator:
-        """The chance of (seed, step): all there is."""
-        return np.random.default_rng((self.settings.seed, *step))
+        """The chance of (seed, step), all there is; without a step, that of the start.
+
+        Steps count from 1 here, since NumPy takes a 0 at the end for nothing.
+        """
+        return np.random.default_rng((self.settings.seed, *(n + 1 for n in step)))
 
     def step(self) -> None:
         with np.errstate(over="ignore", invalid="ignore"):

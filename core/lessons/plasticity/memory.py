@@ -26,7 +26,7 @@ class MemoryConfig(Config):
     """What is stored and how, and from where recall starts: a damaged digit, or a picture of one's own."""
 
     stored: tuple[DigitId, ...] = Field(
-        ("4", "7", "8"),
+        ("0", "3", "7"),
         min_length=1,
         title="Digits stored",
         description="The memories: for each class the first picture of scikit-learn's digits, in black and white.",
@@ -39,7 +39,7 @@ class MemoryConfig(Config):
         json_schema_extra=titles(STORAGE),
     )
     cue: DigitId = Field(
-        "4",
+        "3",
         title="Digit to damage",
         description="Recall starts from this digit. It need not be one of those stored.",
         json_schema_extra=DIGITS,

@@ -23,7 +23,7 @@ for step in range(last):
     points = cloud(%N_POINTS%, seed, s["angle"], s["long"], s["short"], s["mean_x"], s["mean_y"])
     inputs = points - points.mean(0) if s["centred"] else points
     if step % %N_POINTS% == 0:
-        order = np.random.default_rng((seed, step // %N_POINTS%)).permutation(%N_POINTS%)
+        order = np.random.default_rng((seed, step // %N_POINTS% + 1)).permutation(%N_POINTS%)
     x = inputs[order[step % %N_POINTS%]]
     if np.linalg.norm(w["hebb"]) <= %RUNAWAY%:  # after that it has run away
         w["hebb"] = w["hebb"] + hebb(w["hebb"], x, s["lr"])
@@ -49,10 +49,10 @@ w = np.random.default_rng(seed).uniform(0, %FIRST%, %SIDE% ** 2)
 theta = np.mean((pictures @ w) ** 2)
 for step in range(last):
     s |= changes.get(step, {})
-    chance = np.random.default_rng((seed, step))
+    chance = np.random.default_rng((seed, step + 1))
     shown = [int(id) - 1 for id in s["shown"]]
     number, place = divmod(step, len(shown))
-    saw = shown[np.random.default_rng((seed, 0, number)).permutation(len(shown))[place]]
+    saw = shown[np.random.default_rng((seed, 1, number + 1)).permutation(len(shown))[place]]
     x = pictures[saw] + s["bar_noise"] * chance.standard_normal(%SIDE% ** 2)
     y = w @ x
     w, theta = w + bcm(w, x, s["lr_bcm"], theta), slide(theta, y, s["tau"])
@@ -138,7 +138,7 @@ else:
     state[np.random.default_rng(seed).permutation(n)[: round(s["damage"] * n)]] *= -1
 for step in range(last):
     if step % n == 0:
-        order = np.random.default_rng((seed, step // n)).permutation(n)
+        order = np.random.default_rng((seed, step // n + 1)).permutation(n)
     i = order[step % n]
     field = w[i] @ state
     state[i] = np.sign(field) if abs(field) > %TIE% else state[i]
@@ -161,7 +161,7 @@ first, n_loads, n = %LOADS%, s["n_neurons"]
 loads = np.round(first + 0.01 * np.arange(n_loads), 2)
 tried, recalled, overlaps = np.zeros((3, n_loads))
 for step in range(last):
-    k, chance = step % n_loads, np.random.default_rng((seed, step))
+    k, chance = step % n_loads, np.random.default_rng((seed, step + 1))
     patterns = chance.choice([-1.0, 1.0], (max(1, round(loads[k] * n)), n))
     w = hebbian(patterns)
     found = np.array([settle(w, pattern, chance) @ pattern / n for pattern in patterns[:%TESTED%]])

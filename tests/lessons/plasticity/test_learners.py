@@ -72,3 +72,10 @@ def test_weights_that_are_no_numbers_end_the_run() -> None:
     run.advance(60, 5000)
     assert run.outcome == "nan" and run.newest.step < 5000
     assert np.isfinite(run.frames()[-1].weights["oja"].numpy()).all(), "what is shown is the last that was a number"
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+def test_the_chance_of_the_start_and_of_each_step_is_another(seed: int) -> None:
+    made = learner(settings("hopfield", seed=seed))
+    drawn = {tuple(made.chance(*step).integers(1_000_000, size=4)) for step in ((), (0,), (1,), (0, 0), (0, 1), (1, 0))}
+    assert len(drawn) == 6

@@ -9,8 +9,9 @@ from core.figures.figure import Array
 from core.lessons.attention.interventions import scores
 from core.ui.views.attention.look import AttentionLook
 
-TOKENS, LEAST = 1024, 8  # of held-out sequences on which a head is missed, and so many sequences at least
+TOKENS, LEAST = 512, 8  # of held-out sequences on which a head is missed, and so many sequences at least
 EVERY = 3  # pictures from head to head while it plays
+AT_ONCE = 16  # heads when it is paused
 
 
 @dataclass
@@ -29,7 +30,7 @@ def tried(look: AttentionLook) -> Batch:
 
 
 def worth(look: AttentionLook) -> Array:
-    """Rise of the loss for each head, NaN where not known yet; while it plays, they are tried in turn.
+    """Rise of the loss for each head when it was last tried, NaN where it was not yet; they are tried in turn.
 
     Of a head that is off, how much that costs.
     """
@@ -41,10 +42,9 @@ def worth(look: AttentionLook) -> Array:
     if step < held.steps.max():  # the run went back
         held.steps[:] = -1
     stale = np.argwhere(held.steps != step)
-    if look.playing:
-        held.pictures += 1
-        oldest = np.argsort(held.steps[tuple(stale.T)], kind="stable")
-        stale = stale[oldest[:1]] if held.pictures % EVERY == 0 else stale[:0]
+    oldest = stale[np.argsort(held.steps[tuple(stale.T)], kind="stable")]
+    held.pictures += look.playing
+    stale = oldest[: int(held.pictures % EVERY == 0) if look.playing else AT_ONCE]
     if not len(stale):
         return held.rises
     now, _ = scores(look.model, batch, look.without)

@@ -81,7 +81,7 @@ def bcm(run: Run, frame: Frame) -> pd.DataFrame:
             value=f"{frame.metrics['selectivity']:.4f}",
         )
     )
-    return pd.DataFrame(rows, columns=[t("bar"), t("shown"), "y", "y (y − θ)"])
+    return pd.DataFrame(rows, columns=[t("bar"), t("is shown"), "y", "y (y − θ)"])
 
 
 def spikes(run: Run, frame: Frame) -> pd.DataFrame:

@@ -65,7 +65,7 @@ def terms(look: SequenceLook, side: Side) -> pd.DataFrame:
     read = [i for i, value in enumerate(x.tolist()) if value]
     names = [input_name(look, i) for i in read]
     columns = {
-        t("from"): [*names, t("bias"), *(f"h{i + 1}" for i in range(n)), t("bias"), t("sum")],
+        t("comes from"): [*names, t("bias"), *(f"h{i + 1}" for i in range(n)), t("bias"), t("sum")],
         t("value"): [*x[read].tolist(), 1.0, *h.tolist(), 1.0, None],
     }
     for gate, row in zip(gates, rows, strict=True):

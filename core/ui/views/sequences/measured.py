@@ -56,7 +56,7 @@ def result(row: Contrast) -> str:
     return t("0 of {n}, {share} right", n=n, share=f"{statistics.median(row.accuracy):.0%}")
 
 
-ENOUGH = "**A simple cell is enough**: {tasks}. The plain RNN solved them from every seed."
+ENOUGH = "**A simple cell is enough**: {tasks}. The plain RNN solved each from every seed."
 GATES = "**Gates help**: {tasks}. There an LSTM or a GRU solved it from more seeds than the plain RNN."
 NONE = "**No cell is done in that time**: {tasks}. Compare how far each came."
 CONCLUSIONS = (ENOUGH, GATES, NONE)

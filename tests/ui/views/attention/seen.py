@@ -6,7 +6,8 @@ from core.figures.theme import LIGHT
 from core.lessons.attention.learner import AttentionLearner
 from core.lessons.attention.settings import AttentionSettings
 from core.run import Run
-from core.ui.views.attention.look import AttentionLook, AttentionPicture
+from core.ui.views.attention.look import AttentionLook
+from core.ui.views.attention.reading import AttentionPicture
 
 SMALL = {"n_layers": 2, "n_heads": 2, "d_model": 16, "d_mlp": 16, "batch_size": 8}
 

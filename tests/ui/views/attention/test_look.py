@@ -94,9 +94,18 @@ def test_an_own_input_is_read_and_what_is_unknown_is_told() -> None:
     run = started()
     run.learner.change(prompt="ab?c")
     seen = look(run)
-    assert seen.tokens[:4] == ("a", "b", "c", "→") and "?" in seen.notes()[0]
+    assert seen.tokens[:4] == ("a", "b", "c", "→") and seen.at[0] == 3
+    unknown, short = seen.notes()
+    assert "?" in unknown and "5 symbols" in short
     run.learner.change(prompt="abcdefgh")
-    assert "cut" in look(run).notes()[-1]
+    (cut,) = look(run).notes()
+    assert "cut" in cut and look(run).tokens[:6] == tuple("defgh→")
+    for empty in ("", "   "):
+        padded = started(task="dates", prompt=empty)
+        assert any(look(padded).example.due) and not look(padded).own and not look(padded).notes()
+    dated = look(started(task="dates", prompt="3. Mai 2021"))
+    said = dated.counts.tolist()
+    assert dated.own and dated.tokens[said.index(True)] == "→" and not any(said[: said.index(True)])
 
 
 def test_what_a_head_is_worth() -> None:
