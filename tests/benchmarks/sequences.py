@@ -78,16 +78,21 @@ HEAD = f"{'task':10}{'cell':6}{'solved':8}{'steps':>6} {'s':>6}   {'accuracy':>1
 
 def table(*tasks: str) -> None:
     """Every cell on every task over five seeds, printed and written down."""
-    rows = [Contrast(**known) for known in json.loads(FILE.read_text("utf-8"))] if FILE.exists() else []
     print(HEAD)
     for named in tasks or TASKS:
         task, _, only = named.partition(".")
         for cell in [only] if only else CELLS:
             found = contrast(task, cell, LIMITS.get(task, LIMIT))
             print(row(found), flush=True)
-            rows = [known for known in rows if (known.task, known.cell) != (task, cell)] + [found]
-            rows.sort(key=lambda known: (list(TASKS).index(known.task), list(CELLS).index(known.cell)))
-            FILE.write_text("[\n" + ",\n".join(json.dumps(known._asdict()) for known in rows) + "\n]\n", "utf-8")
+            write_down(found)
+
+
+def write_down(found: Contrast) -> None:
+    """Put a row in its place in the table that the page shows."""
+    known = [Contrast(**row) for row in json.loads(FILE.read_text("utf-8"))] if FILE.exists() else []
+    rows = [row for row in known if (row.task, row.cell) != (found.task, found.cell)] + [found]
+    rows.sort(key=lambda row: (list(TASKS).index(row.task), list(CELLS).index(row.cell)))
+    FILE.write_text("[\n" + ",\n".join(json.dumps(row._asdict()) for row in rows) + "\n]\n", "utf-8")
 
 
 def gated(*_: str) -> None:
