@@ -63,9 +63,10 @@ def test_plays_pauses_goes_back_and_on(visit: Visit) -> None:
     paused = live.until("d.state === 'paused'")
     scrub = live.page.locator("input.scrub")
     scrub.focus()
+    back = paused
     for _ in range(3):
         scrub.press("ArrowLeft")
-    back = live.until(f"+d.step < {paused['step']}")
+        back = live.until(f"+d.step < {back['step']}")
     live.press("step")
     live.until(f"+d.step === {int(back['step']) + 1}")
 
