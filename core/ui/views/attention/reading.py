@@ -1,5 +1,6 @@
 """Reading: a Transformer at one step of its learning reads a sequence; every value on the way, and where one looks."""
 
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -49,8 +50,10 @@ class Reading(Look):
         self.learner = self.run.learner
         self.data: Sequences = self.learner.data
         self.model: Transformer = self.learner.model_at(self.frame)
-        self.without: Without = self.settings.without
         self.n_layers, self.n_heads = self.model.config.n_layers, self.model.config.n_heads
+        asked = self.settings.without
+        there = frozenset((i, j) for i, j in asked.heads if i < self.n_layers and j < self.n_heads)
+        self.without: Without = replace(asked, heads=there)
 
     def span(self, columns: int) -> float:
         """Width in px of a panel that spans so many of the 12 columns."""
