@@ -21,6 +21,7 @@ from core.ui.views.attention.worth import worth
 from core.ui.views.attention.writing import write
 
 TOP, HEIGHT, WRITING = 150, 340, 150  # px
+ROOMY = 360.0  # px across, from which four curves can be named
 
 
 def answer_panel(look: AttentionLook) -> Drawing:
@@ -46,11 +47,16 @@ def curve_panel(look: AttentionLook) -> Drawing:
     """The loss; of a text in bits a character, beside what counting characters and pairs of them reaches."""
     x = np.array([kept.step for kept in look.frames], float)
     name, title = ("bits", t("Bits a character")) if look.data.text else ("loss", t("Loss"))
-    parts = ("train", "test")
-    curves = [Curve(t(p), x, np.array([kept.metrics[f"{p}_{name}"] for kept in look.frames]), role=p) for p in parts]
+    width = look.span(5 if look.data.text else 4)
+    roomy = not look.data.text or width > ROOMY
+    curves = [
+        Curve(label, x, np.array([kept.metrics[f"{part}_{name}"] for kept in look.frames]), role=part)
+        for part, label in (("train", t("train") if roomy else ""), ("test", t("test")))
+    ]
     if look.data.text:
         ends = np.array([0.0, max(x[-1], 1.0)])
-        for label, value in ((t("unigram"), look.data.text.unigram), (t("bigram"), look.data.text.bigram)):
+        known = ((t("unigram") if roomy else "", look.data.text.unigram), (t("bigram"), look.data.text.bigram))
+        for label, value in known:
             curves.append(Curve(label, ends, np.full(2, value), role="muted", dash="2px,3px"))
     return lines(
         curves,
@@ -59,7 +65,7 @@ def curve_panel(look: AttentionLook) -> Drawing:
         x_title=t("step"),
         cursor=look.past,
         log=not look.data.text,
-        width_px=look.span(5 if look.data.text else 4),
+        width_px=width,
         height_px=TOP,
     )
 

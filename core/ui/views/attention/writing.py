@@ -12,8 +12,8 @@ from core.lessons.attention.generation import generate
 from core.ui.views.attention.look import AttentionLook
 
 LINES = 6
-LENGTH, CHINESE = 52, 26  # characters of a line, the prompt included
-LEAST = 16  # new ones
+LATIN, HAN, STEP = 7.9, 13.2, 75.0  # px of a character, of a Chinese one, and of the step before a line
+LEAST = 16  # new characters of a line
 PACE = 4  # characters between two pictures
 
 
@@ -32,8 +32,8 @@ def write(look: AttentionLook) -> list[str]:
     settings, step = look.settings, look.frame.step
     key = (settings.model, settings.data, settings.training.seed, settings.look, look.run.learner)
     writing: Writing = look.picked.setdefault("writing", Writing())
-    whole = CHINESE if any(ord(symbol) > 0x2E80 for symbol in look.data.vocabulary) else LENGTH
-    long = max(LEAST, whole - len(look.prompt.tokens))
+    letter = HAN if any(ord(symbol) > 0x2E80 for symbol in look.data.vocabulary) else LATIN
+    long = max(LEAST, int((look.span(7) - STEP) / letter) - len(look.prompt.tokens))
     if key != writing.key or step < writing.step:
         kept = [line for line in writing.lines if line[0] < step] if key == writing.key else []
         writing.key, writing.lines = key, kept
