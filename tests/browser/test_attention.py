@@ -28,7 +28,7 @@ def test_it_learns_before_ones_eyes_and_keeps_its_nodes(visit: Visit) -> None:
     before = {panel: live.page.evaluate(shown.format(panel)) for panel in ("answer", "curve", "heads", "map")}
     live.press("play")
     first = live.until("d.state === 'running' && +d.step > 2")
-    last = live.until(f"+d.frame > {int(first['frame']) + 16}", timeout=15_000)
+    last = live.until(f"+d.frame > {int(first['frame']) + 8}", timeout=15_000)
     assert float(last["trainLoss"]) < float(first["trainLoss"])
     assert all(live.page.evaluate(shown.format(panel)) != picture for panel, picture in before.items())
     assert live.page.evaluate(f"() => {nodes}.every(e => e.mark === 1)")
