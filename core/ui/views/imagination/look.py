@@ -72,8 +72,8 @@ class ImaginationLook(Look):
 
     @cached_property
     def shelf(self) -> Tensor:
-        """(n, 8, 8) Pictures to pick from: a test digit of each kind and the drawings; for a GAN what it makes of random
-        codes."""
+        """(n, 8, 8) Pictures to pick from: a test digit of each kind and the drawings; for a GAN what it makes of
+        noise."""
         if not self.learner.encodes:
             return self.learner.made(self.frame, self.learner.noise(SHELF))
         firsts = [int((self.learner.y_test == k).nonzero()[0]) for k in range(SHELF)]
