@@ -12,10 +12,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from core import memory
 from core.ui import numbers, own_points, share, weights  # noqa: F401
 from core.ui.server import Head, routes
 from core.ui.shell import draw
 
+memory.keep_freed()
 gc.collect()
 gc.freeze()  # what was imported lives as long as the process: no collection has to visit it again
 

@@ -16,7 +16,7 @@ if "live" in sys.argv or "accuracy" in sys.argv:
 
 import torch
 
-from core import engine
+from core import engine, memory
 from core.lessons.images.embedding import principal
 from core.lessons.images.learner import ImagesLearner
 from core.lessons.images.precision import has_bfloat16
@@ -38,6 +38,8 @@ TABLES = {
 
 def child(name):
     """Runs a loop for a round whenever it is asked, and answers with the images a second."""
+    if name.startswith("Hebb"):
+        memory.keep_freed()  # as app.py
     torch.set_num_threads(engine.CORES)
     loop = LOOPS[name]()
     for _ in range(10):
@@ -90,6 +92,7 @@ RUNS = (
 def accuracy():
     """Accuracy on the whole test set after every epoch, and the seconds since the start."""
     torch.set_num_threads(engine.CORES)
+    memory.keep_freed()
     for id, changed, n_epochs in RUNS:
         run, begin = Run(ImagesLearner(experiment(id, **changed))), time.perf_counter()
         print(f"\n{id} {changed or ''}: {len(run.learner.data.x_test)} test images, seed 0")
