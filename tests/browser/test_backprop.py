@@ -106,7 +106,7 @@ def test_chinese_settings_and_tabs(visit: Visit) -> None:
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_nothing_is_cut_off(visit: Visit, width: int) -> None:
-    live = visit("backprop?hidden=4-4-4&feed=batch", viewport={"width": width, "height": 800})
+    live = visit("backprop?hidden=4-4-4&feed=batch", width)
     live.page.wait_for_timeout(500)
     wide = "() => [...document.querySelectorAll('[data-testid=live] .panel')]"
     assert live.page.evaluate(f"{wide}.filter(p => p.getBoundingClientRect().right > innerWidth + 1).length") == 0

@@ -39,7 +39,7 @@ def test_chinese(visit: Callable[..., Live]) -> None:
 
 
 def test_a_long_sum_makes_room_for_itself(visit: Callable[..., Live]) -> None:
-    live = visit("convolution?picture=photo", viewport={"width": 390, "height": 800})
+    live = visit("convolution?picture=photo", 390)
     words = "document.querySelector('[data-panel=sum] .words')"
     live.page.wait_for_function(f"() => {words}?.textContent.includes('=')")
     assert live.page.evaluate(f"() => {words}.scrollHeight <= {words}.clientHeight")

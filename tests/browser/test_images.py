@@ -51,7 +51,7 @@ def test_draws_a_digit_and_reads_the_answer_then_looks_at_a_map(visit: Visit) ->
 
 
 def test_plays_pauses_goes_back_and_on(visit: Visit) -> None:
-    live = visit("images?lang=zh", viewport={"width": 1280, "height": 800})
+    live = visit("images?lang=zh")
     for panel in ("pad", "journey"):
         box = live.page.locator(f"[data-panel={panel}]").bounding_box()
         assert box and box["y"] + box["height"] <= 800, "filters, maps and probabilities need no scrolling"

@@ -94,6 +94,6 @@ def test_scenes_are_changed_in_chinese(visit: Visit) -> None:
 
 @pytest.mark.parametrize("scene", ["one", "race", "rows", "same", "three"])
 def test_nothing_is_cut_off_on_a_phone(visit: Visit, scene: str) -> None:
-    live = visit(f"losses?scene={scene}", viewport={"width": 390, "height": 800})
+    live = visit(f"losses?scene={scene}", 390)
     live.page.wait_for_timeout(400)
     assert live.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")

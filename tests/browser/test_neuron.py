@@ -72,7 +72,7 @@ def test_a_slider_moves_the_neuron_before_it_is_let_go(visit: Visit) -> None:
 
 
 def test_a_click_on_a_row_chooses_its_activation(visit: Visit) -> None:
-    live = visit("neuron", viewport={"width": 1280, "height": 1700})
+    live = visit("neuron", height=1700)
     panel = live.page.locator("[data-panel=table]")
     box = panel.bounding_box()
     assert box
@@ -84,7 +84,7 @@ def test_a_click_on_a_row_chooses_its_activation(visit: Visit) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_chinese_and_nothing_is_cut_off(visit: Visit, width: int, scheme: str) -> None:
-    live = visit("neuron", locale="zh-CN", viewport={"width": width, "height": 800}, color_scheme=scheme)
+    live = visit("neuron", width, scheme, locale="zh-CN")
     live.page.get_by_text("一个神经元").first.wait_for()
     assert "神经元" in read(live, "sums")
     live.page.wait_for_timeout(300)

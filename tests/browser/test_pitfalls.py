@@ -72,7 +72,7 @@ def test_chinese(visit: Visit) -> None:
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_is_cut_off(visit: Visit, width: int, scheme: str) -> None:
-    live = visit("pitfalls?pitfall=rows_as_samples", viewport={"width": width, "height": 800}, color_scheme=scheme)
+    live = visit("pitfalls?pitfall=rows_as_samples", width, scheme)
     live.page.wait_for_timeout(500)
     panels = "[...document.querySelectorAll('[data-testid=live] .panel')]"
     assert (

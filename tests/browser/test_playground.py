@@ -137,7 +137,7 @@ def test_chinese_by_the_browser_and_by_the_menu(visit: Visit) -> None:
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_is_cut_off(visit: Visit, width: int, scheme: str) -> None:
-    live = visit("playground", viewport={"width": width, "height": 800}, color_scheme=scheme)
+    live = visit("playground", width, scheme)
     live.page.wait_for_timeout(500)
     panels = "[...document.querySelectorAll('[data-testid=live] .panel')]"
     wide = f"() => {panels}.filter(p => p.getBoundingClientRect().right > innerWidth + 1).length"

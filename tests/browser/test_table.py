@@ -60,7 +60,7 @@ def test_every_tab_opens(visit: Visit) -> None:
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_nothing_is_cut_off(visit: Visit, width: int) -> None:
-    live = visit("table", viewport={"width": width, "height": 800}, color_scheme="dark")
+    live = visit("table", width, "dark")
     live.page.wait_for_timeout(500)
     panels = "[...document.querySelectorAll('[data-testid=live] .panel')]"
     assert (
