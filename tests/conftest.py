@@ -1,15 +1,20 @@
 """What holds for all tests."""
 
+import functools
 import os
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # two processes of tests and their servers share the cores
 
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 from xdist.scheduler import LoadFileScheduling
 
 settings.register_profile("patient", deadline=None)  # how long an example takes says nothing about it
 settings.load_profile("patient")
+
+# Every AppTest asks anew what is installed, which takes longer than the page.
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 
 class OneBrowser(LoadFileScheduling):

@@ -25,6 +25,7 @@ FLAGS = [
     "--disable-sync",
 ]
 ROOT = Path(__file__).parents[2]
+PATIENCE = 60_000  # ms until what does not come is missed, on a machine that is busy with other things
 Scheme = Literal["light", "dark"]
 
 
@@ -102,13 +103,27 @@ class Live:
     def data(self) -> dict[str, str]:
         return self.page.evaluate("() => ({...document.querySelector('[data-testid=live]').dataset})")
 
-    def until(self, condition: str, timeout: float = 20_000) -> dict[str, str]:
+    def until(self, condition: str, timeout: float = PATIENCE) -> dict[str, str]:
         """Wait for a condition on `d`, the data of the live view."""
         script = (
             f"() => {{ const d = document.querySelector('[data-testid=live]')?.dataset; return d && ({condition}) }}"
         )
         self.page.wait_for_function(script, timeout=timeout)
         return self.data()
+
+    def fits(self) -> None:
+        """Nothing is wider than the window, once all is drawn."""
+        panels = "[...document.querySelectorAll('[data-testid=live] .panel')]"
+        self.page.wait_for_function(
+            f"""() => {panels}.every((p) => p.children.length && p.getBoundingClientRect().right <= innerWidth + 1)
+                && document.documentElement.scrollWidth <= innerWidth"""
+        )
+
+    def changed(self, panel: str, before: str) -> str:
+        """Wait until a panel says something else than before; returns that."""
+        said = "document.querySelector(`[data-panel=${id}]`)?.innerText"
+        self.page.wait_for_function(f"([id, before]) => ![undefined, before].includes({said})", arg=[panel, before])
+        return self.page.locator(f"[data-panel={panel}]").inner_text()
 
     def press(self, key: str) -> None:
         self.page.locator(f".st-key-{key} button").first.click()
@@ -137,9 +152,11 @@ def visit(server: str, chromium: Browser, windows: list[Page]) -> Iterator[Calla
         page = chromium.new_context(**options).new_page() if options else shared
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)
+        page.set_default_timeout(PATIENCE)
         opened.append(Live(page))
         page.goto(f"{server}/{path}")
-        page.wait_for_selector("[data-testid=live]", timeout=60_000)
+        page.wait_for_selector("[data-testid=live]")
+        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
         return opened[-1]
 
     yield go
