@@ -115,7 +115,7 @@ class Live:
         """Nothing is wider than the window, once all is drawn."""
         panels = "[...document.querySelectorAll('[data-testid=live] .panel')]"
         self.page.wait_for_function(
-            f"""() => {panels}.every((p) => p.children.length && p.getBoundingClientRect().right <= innerWidth + 1)
+            f"""() => {panels}.length && {panels}.every((p) => p.children.length && p.getBoundingClientRect().right <= innerWidth + 1)
                 && document.documentElement.scrollWidth <= innerWidth"""
         )
 
