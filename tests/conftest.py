@@ -1,6 +1,7 @@
 """What holds for all tests."""
 
 import functools
+import gc
 import os
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # two processes of tests and their servers share the cores
@@ -27,3 +28,8 @@ class OneBrowser(LoadFileScheduling):
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadFileScheduling | None:
     return OneBrowser(config, log) if config.getoption("dist") == "loadfile" else None  # type: ignore[arg-type]
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()  # what all tests share lives as long as the process: no collection has to visit it again

@@ -115,8 +115,8 @@ class Live:
         """Nothing is wider than the window, once all is drawn."""
         panels = "[...document.querySelectorAll('[data-testid=live] .panel')]"
         self.page.wait_for_function(
-            f"""() => {panels}.length && {panels}.every((p) => p.children.length && p.getBoundingClientRect().right <= innerWidth + 1)
-                && document.documentElement.scrollWidth <= innerWidth"""
+            f"""() => {panels}.length && document.documentElement.scrollWidth <= innerWidth
+                && {panels}.every((p) => p.children.length && p.getBoundingClientRect().right <= innerWidth + 1)"""
         )
 
     def changed(self, panel: str, before: str) -> str:
