@@ -1,7 +1,5 @@
 import contextlib
 import io
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -22,6 +20,7 @@ from core.optimizers import OPTIMIZERS
 from core.run import Run
 from core.script import script
 from core.trainer import Trainer
+from tests.alone import printed_alone
 
 torch.set_num_threads(1)
 
@@ -180,10 +179,7 @@ def test_a_broken_run_ends_at_its_last_good_step():
 @pytest.mark.parametrize("make", [lambda: trained(0, dataset="own", points=POINTS), steered])
 def test_the_script_runs_by_itself_on_torch_alone(tmp_path, make):
     run = make()
-    path = tmp_path / "script.py"
-    path.write_text(script(run), encoding="utf-8")
-    done = subprocess.run([sys.executable, "-I", str(path)], capture_output=True, text=True, cwd=tmp_path, check=True)
-    assert difference(run, done.stdout) < 1e-4 and done.stderr == ""
+    assert difference(run, printed_alone(script(run), tmp_path)) < 1e-4
 
 
 def test_only_what_is_needed_is_written():

@@ -16,7 +16,13 @@ T = TypeVar("T")
 
 @cache
 def _cores() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(os.cpu_count(), "shard", initializer=torch.set_num_threads, initargs=(1,))
+    return ThreadPoolExecutor(os.cpu_count(), "shard", initializer=_alone)
+
+
+def _alone() -> None:
+    """Give this thread one core; a thread takes up the last number that any thread set when it first asks for it."""
+    torch.get_num_threads()
+    torch.set_num_threads(1)
 
 
 def together(tasks: Sequence[Callable[[], T]]) -> list[T]:

@@ -25,15 +25,15 @@ def test_it_lives_at_once_scrolls_and_obeys_the_pointer(visit: Visit) -> None:
     first = live.until("d.state === 'running' && +d.step > 10")
     nodes = "[...document.querySelectorAll('[data-testid=live], canvas')]"
     live.page.evaluate(f"() => {nodes}.forEach(e => e.mark = 1)")
-    later = live.until(f"+d.frame > {int(first['frame']) + 16} && +d.step > 120", timeout=15_000)
+    later = live.until(f"+d.frame > {int(first['frame']) + 16} && +d.step > 120")
     assert later["trainLoss"] == "" and live.page.evaluate(f"() => {nodes}.every(e => e.mark === 1)")
 
     mouse = live.page.mouse
     mouse.move(*place(live, "scope", 0.5, 0.75))
     mouse.down()
     mouse.move(*place(live, "scope", 0.5, 0.82), steps=5)
-    live.page.wait_for_timeout(300)
-    assert live.data()["state"] == "running", "it lives on while the current is dragged"
+    step = live.data()["step"]
+    assert live.until(f"+d.step > {step}")["state"] == "running", "it lives on while the current is dragged"
     mouse.up()
     live.page.wait_for_url("**current=*")
 
@@ -45,7 +45,7 @@ def test_it_lives_at_once_scrolls_and_obeys_the_pointer(visit: Visit) -> None:
     )
     before = text(live, "equations")
     mouse.move(*place(live, "scope", 0.6, 0.4))
-    live.page.wait_for_function(f"() => document.querySelector('[data-panel=equations]').innerText !== {before!r}")
+    live.changed("equations", before)
     live.press("reset")
     live.until("d.step === '0' && d.state === 'idle'")
 

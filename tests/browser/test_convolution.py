@@ -12,8 +12,7 @@ pytestmark = pytest.mark.slow
 def test_the_window_walks_and_follows_the_pointer_and_a_weight_is_dragged(visit: Callable[..., Live]) -> None:
     live = visit("convolution?kernel=identity")
     live.press("play")
-    live.until("d.state === 'done' && d.step === '35'")
-    drawn = int(live.data()["frame"])
+    drawn = int(live.until("d.state === 'done' && d.step === '35'")["frame"])
     box = live.page.locator("[data-panel=map]").bounding_box()
     assert box
     mouse = live.page.mouse
@@ -39,7 +38,7 @@ def test_chinese(visit: Callable[..., Live]) -> None:
 
 
 def test_a_long_sum_makes_room_for_itself(visit: Callable[..., Live]) -> None:
-    live = visit("convolution?picture=photo", viewport={"width": 390, "height": 800})
+    live = visit("convolution?picture=photo", 390)
     words = "document.querySelector('[data-panel=sum] .words')"
     live.page.wait_for_function(f"() => {words}?.textContent.includes('=')")
     assert live.page.evaluate(f"() => {words}.scrollHeight <= {words}.clientHeight")

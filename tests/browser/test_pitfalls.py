@@ -12,6 +12,7 @@ Visit = Callable[..., Live]
 
 def test_both_sides_move_and_the_answer_tells_them_apart(visit: Visit) -> None:
     live = visit("pitfalls?pitfall=stacked_rows")
+    live.fits()
     assert live.data()["state"] == "idle"
     live.press("play")
     first = live.until("d.state === 'running' && +d.step > 0")
@@ -60,22 +61,15 @@ def test_going_back_forgets_the_error(visit: Visit) -> None:
     live.page.locator("[data-testid=live]").get_by_text("Press play.").first.wait_for()
 
 
-def test_chinese(visit: Visit) -> None:
-    live = visit("pitfalls?pitfall=own_lines", locale="zh-CN")
+def test_chinese_on_a_phone_in_the_dark(visit: Visit) -> None:
+    live = visit("pitfalls?pitfall=own_lines&lang=zh", 390, "dark")
     live.page.get_by_text("梯度没有取平均").first.wait_for()
+    live.fits()
     live.press("play")
     live.until("+d.step > 10")
     live.press("answer_b")
     live.page.get_by_text("犯错的是").first.wait_for()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_is_cut_off(visit: Visit, width: int, scheme: str) -> None:
-    live = visit("pitfalls?pitfall=rows_as_samples", viewport={"width": width, "height": 800}, color_scheme=scheme)
-    live.page.wait_for_timeout(500)
-    panels = "[...document.querySelectorAll('[data-testid=live] .panel')]"
-    assert (
-        live.page.evaluate(f"() => {panels}.filter(p => p.getBoundingClientRect().right > innerWidth + 1).length") == 0
-    )
-    assert live.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+def test_nothing_is_cut_off_on_a_phone(visit: Visit) -> None:
+    visit("pitfalls?pitfall=rows_as_samples", 390).fits()

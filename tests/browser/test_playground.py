@@ -11,8 +11,9 @@ pytestmark = pytest.mark.slow
 Visit = Callable[..., Live]
 
 
-def test_play_moves_and_pause_stands_still(visit: Visit) -> None:
+def test_play_moves_follows_its_settings_and_pause_stands_still(visit: Visit) -> None:
     live = visit("playground?hidden=8-8")
+    live.fits()
     assert live.data()["state"] == "idle"
     nodes = "[...document.querySelectorAll('[data-testid=live], .js-plotly-plot, canvas')]"
     live.page.evaluate(f"() => {nodes}.forEach(e => e.mark = 1)")
@@ -21,10 +22,13 @@ def test_play_moves_and_pause_stands_still(visit: Visit) -> None:
     later = live.until(f"+d.frame > {int(first['frame']) + 10}")
     assert int(later["step"]) > int(first["step"])
     assert float(later["trainLoss"]) < 0.8
-    kept = (
-        "() => [...document.querySelectorAll('[data-testid=live], .js-plotly-plot, canvas')].every(e => e.mark === 1)"
-    )
-    assert live.page.evaluate(kept), "no node is rebuilt while it moves"
+    assert live.page.evaluate(f"() => {nodes}.every(e => e.mark === 1)"), "no node is rebuilt while it moves"
+    slider = live.page.locator(".st-key-lr input[type=range]")
+    slider.focus()
+    slider.press("ArrowRight")
+    live.page.wait_for_function("() => location.search.includes('lr=')")
+    step = live.data()["step"]
+    assert live.until(f"+d.step > {step}")["state"] == "running", "it goes on from where it is"
     live.press("play")
     step = live.until("d.state === 'paused'")["step"]
     live.page.wait_for_timeout(600)
@@ -64,23 +68,11 @@ def test_scrub_goes_back_and_play_goes_on_from_there(visit: Visit) -> None:
     scrub.press("Home")
     first = live.until("d.step === '0'")
     assert float(first["trainLoss"]) > float(end["trainLoss"])
-    for _ in range(3):
+    for step in "123":
         scrub.press("ArrowRight")
-    live.until("d.step === '3'")
+        live.until(f"d.step === '{step}'")
     live.press("step")
     live.until("d.step === '4' && d.state === 'paused'")
-
-
-def test_settings_change_while_it_runs(visit: Visit) -> None:
-    live = visit("playground")
-    live.press("play")
-    before = live.until("+d.step > 200")
-    slider = live.page.locator(".st-key-lr input[type=range]")
-    slider.focus()
-    slider.press("ArrowRight")
-    live.page.wait_for_function("() => location.search.includes('lr=')")
-    assert int(live.until(f"+d.step > {before['step']}")["step"]) > 200
-    assert live.data()["state"] == "running"
 
 
 def test_divergence_is_named_and_leaves_a_way_out(visit: Visit) -> None:
@@ -109,40 +101,30 @@ def test_own_points_are_drawn_learned_and_kept_in_the_address(visit: Visit) -> N
     stroke(0.35)
     live.page.wait_for_function("() => location.search.includes('points=')")
     live.page.locator(".st-key-pen").get_by_text("class 1").click()
-    live.page.wait_for_timeout(800)
+    live.page.locator(".st-key-pen [aria-checked=true], .st-key-pen :has(> input:checked)").get_by_text(
+        "class 1"
+    ).wait_for()
     stroke(0.65)
-    live.page.locator("[data-panel=network]").wait_for(timeout=15_000)
+    live.page.locator("[data-panel=network]").wait_for()
     live.press("play")
     assert float(live.until("+d.step > 500")["trainLoss"]) < 0.7
 
 
-@pytest.mark.parametrize("query", ["lr=40", "hidden=99", "dataset=nothing", "colour=red", "points=%25"])
-def test_a_bad_address_is_told_in_a_sentence(visit: Visit, query: str) -> None:
-    live = visit(f"playground?{query}")
+def test_a_bad_address_is_told_in_a_sentence(visit: Visit) -> None:
+    live = visit("playground?points=%25")
     live.page.get_by_text("is not possible; allowed is").first.wait_for()
     assert live.page.get_by_test_id("stAlert").count() == 1
     live.press("step")
     live.until("d.step === '1'")
 
 
-def test_chinese_by_the_browser_and_by_the_menu(visit: Visit) -> None:
+def test_chinese_by_the_browser(visit: Visit) -> None:
     live = visit("playground", locale="zh-CN")
     live.page.get_by_text("演练场").first.wait_for()
-    english = visit("playground")
-    english.page.get_by_text("中文", exact=True).click()
-    english.page.get_by_text("演练场").first.wait_for()
-    english.page.wait_for_function("() => location.search.includes('lang=zh')")
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_is_cut_off(visit: Visit, width: int, scheme: str) -> None:
-    live = visit("playground", viewport={"width": width, "height": 800}, color_scheme=scheme)
-    live.page.wait_for_timeout(500)
-    panels = "[...document.querySelectorAll('[data-testid=live] .panel')]"
-    wide = f"() => {panels}.filter(p => p.getBoundingClientRect().right > innerWidth + 1).length"
-    assert live.page.evaluate(wide) == 0
-    assert live.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+def test_nothing_is_cut_off_on_a_phone_in_the_dark(visit: Visit) -> None:
+    visit("playground", 390, "dark").fits()
 
 
 def test_home_moves_at_once(visit: Visit) -> None:
@@ -154,8 +136,6 @@ def test_home_moves_at_once(visit: Visit) -> None:
 
 def test_a_slider_is_followed_before_it_is_let_go(visit: Visit) -> None:
     live = visit("playground?lr=0.001")
-    live.page.wait_for_timeout(500)
-    drawn = int(live.data()["frame"])
     loss = live.data()["trainLoss"]
     thumb = live.page.locator(".st-key-noise [data-testid=stSliderThumbValue]").bounding_box()
     assert thumb
@@ -163,7 +143,7 @@ def test_a_slider_is_followed_before_it_is_let_go(visit: Visit) -> None:
     live.page.mouse.move(x, y)
     live.page.mouse.down()
     live.page.mouse.move(x + 60, y, steps=4)
-    live.until(f"+d.frame > {drawn} && d.trainLoss !== '{loss}'", 5_000)
+    live.until(f"d.trainLoss !== '{loss}'")
     assert "noise" not in live.page.url, "the page itself has not run yet"
     live.page.mouse.up()
     live.page.wait_for_function("() => location.search.includes('noise=')")
@@ -175,7 +155,7 @@ def test_the_language_changes_and_nothing_else(visit: Visit) -> None:
     live.until("d.step === '1'")
     live.page.get_by_text("中文", exact=True).click()
     live.page.get_by_text("演练场").first.wait_for()
-    live.page.wait_for_timeout(500)
+    live.page.wait_for_function("() => document.documentElement.lang === 'zh-CN'")
     live.press("step")
     live.until("d.step === '2'")
     found = live.page.evaluate("() => Object.fromEntries(new URLSearchParams(location.search))")

@@ -14,6 +14,7 @@ Visit = Callable[..., Live]
 
 def test_plays_a_setting_changes_and_it_goes_on(visit: Visit) -> None:
     live = visit("table")
+    live.fits()
     assert live.data()["state"] == "idle"
     live.press("play")
     first = live.until("d.state === 'running' && +d.step > 0")
@@ -32,7 +33,7 @@ def test_a_file_of_ones_own_in_chinese(visit: Visit, tmp_path: Path) -> None:
     rows = [f"{a:.2f};{b:.2f};{'是' if a * b > 0 else '否'}" for a, b in rng.normal(size=(200, 2))]
     file = tmp_path / "数据.csv"
     file.write_bytes("\n".join(["甲;乙;标签", *rows]).encode("gb18030"))
-    live = visit("table?source=upload", locale="zh-CN")
+    live = visit("table?source=upload&lang=zh")
     live.page.get_by_text("请上传一个文件").first.wait_for()
     live.page.locator(".st-key-upload input[type=file]").set_input_files(file)
     live.page.get_by_text("GB18030").first.wait_for()
@@ -55,15 +56,8 @@ def test_every_tab_opens(visit: Visit) -> None:
         "Experiments to try": "The tutorial’s network.",
     }.items():
         live.page.get_by_role("tab", name=tab).click()
-        live.page.locator("[role=tabpanel]").get_by_text(word.replace("’", "'")).first.wait_for(timeout=15_000)
+        live.page.locator("[role=tabpanel]").get_by_text(word.replace("’", "'")).first.wait_for()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_nothing_is_cut_off(visit: Visit, width: int) -> None:
-    live = visit("table", viewport={"width": width, "height": 800}, color_scheme="dark")
-    live.page.wait_for_timeout(500)
-    panels = "[...document.querySelectorAll('[data-testid=live] .panel')]"
-    assert (
-        live.page.evaluate(f"() => {panels}.filter(p => p.getBoundingClientRect().right > innerWidth + 1).length") == 0
-    )
-    assert live.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+def test_nothing_is_cut_off_on_a_phone_in_the_dark(visit: Visit) -> None:
+    visit("table", 390, "dark").fits()

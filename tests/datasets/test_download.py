@@ -118,7 +118,9 @@ def test_nobody_answers(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"text", gzip.compress(b""), gzip.compress(b"\0\0\x08\x03" + b"\0" * 8), gzip.compress(b"x" * 99)]
+    "content",
+    [b"", b"text", gzip.compress(b""), gzip.compress(b"\0\0\x08\x03" + b"\0" * 8), gzip.compress(b"x" * 99)],
+    ids=["empty", "text", "gzip_of_nothing", "gzip_of_a_head", "gzip_of_text"],  # gzip notes the time
 )
 def test_a_file_with_the_right_sum_and_the_wrong_content(
     server: str, folder: Path, content: bytes, monkeypatch: pytest.MonkeyPatch

@@ -7,6 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from core.learning import shards
 from core.learning.shards import LEAST, Shards, together
 
 
@@ -77,6 +78,14 @@ def test_what_tasks_return_comes_in_their_order(cores: int) -> None:
     seen = together([torch.get_num_threads] * 5)
     assert seen == [1] * 5 and torch.get_num_threads() == cores
     assert together([]) == []
+
+
+def test_a_core_that_waited_is_still_one_core() -> None:
+    shards._cores.cache_clear()
+    torch.set_num_threads(2)
+    together([lambda: None] * 2)
+    torch.set_num_threads(3)
+    assert together([torch.get_num_threads] * 2) == [1, 1]
 
 
 def test_an_error_in_a_part_is_told() -> None:

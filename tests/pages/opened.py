@@ -12,7 +12,6 @@ def open_page(section: str, name: str, lang: str = "en", **query: str) -> AppTes
     at.query_params["lang"] = lang
     for key, value in query.items():
         at.query_params[key] = value
-    at.run()
     at = at.switch_page(str(path(section, name).relative_to(ROOT.parent))).run()
     assert not at.exception
     return at

@@ -13,6 +13,7 @@ from core.lessons.attention.learner import AttentionLearner
 from core.lessons.attention.script import script
 from core.run import Run
 from core.settings import to_text
+from tests.alone import printed_alone
 from tests.lessons.attention.small import learner
 
 RUNS = [
@@ -69,15 +70,12 @@ def test_the_script_stands_alone_and_goes_on_from_where_one_went_back_to(tmp_pat
     run.rewind(next(frame for frame in run.frames() if frame.step == 5))
     run.change(lr=0.02)
     run.advance(60.0, 5)
-    (tmp_path / "script.py").write_text(script(run, tokens), "utf-8")
-    done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, check=True)
-    check(run, tokens, done.stdout)
+    check(run, tokens, printed_alone(script(run, tokens), tmp_path))
 
 
 def test_every_line_of_a_script_is_used_and_short_enough(tmp_path) -> None:
-    for values, changes in RUNS:
-        code = script(*made(values, changes, 11))
-        (tmp_path / "script.py").write_text(code, "utf-8")
-        command = ["ruff", "check", "--isolated", "--select", "E,F,W", "--ignore", "E501", "script.py"]
-        done = subprocess.run([sys.executable, "-m", *command], cwd=tmp_path, capture_output=True, text=True)
-        assert not done.returncode, done.stdout
+    for i, (values, changes) in enumerate(RUNS):
+        (tmp_path / f"script{i}.py").write_text(script(*made(values, changes, 11)), "utf-8")
+    command = ["ruff", "check", "--isolated", "--select", "E,F,W", "--ignore", "E501", "."]
+    done = subprocess.run([sys.executable, "-m", *command], cwd=tmp_path, capture_output=True, text=True)
+    assert not done.returncode, done.stdout

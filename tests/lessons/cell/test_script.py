@@ -1,19 +1,16 @@
 """The script prints what the recording shows."""
 
-import subprocess
-import sys
-
 import pytest
 
 from core.lessons.cell.recording import Recording
 from core.lessons.cell.script import SHAPES, script
 from core.lessons.cell.settings import CellSettings
 from core.neurons.currents import WAVEFORMS
+from tests.alone import printed_alone
 
 
-def printed(text):
-    run = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True, timeout=120)
-    header, *rows, last = run.stdout.splitlines()
+def printed(text, folder):
+    header, *rows, last = printed_alone(text, folder).splitlines()
     assert header == "spike,ms"
     state = [float(value) for value in last.partition(": ")[2].split()]
     return [float(row.partition(",")[2]) for row in rows], state
@@ -28,7 +25,7 @@ def printed(text):
     ],
     ids=["lif", "izhikevich", "hodgkin_huxley"],
 )
-def test_it_prints_the_spikes_and_the_state_with_all_that_was_changed(query, within):
+def test_it_prints_the_spikes_and_the_state_with_all_that_was_changed(query, within, tmp_path):
     made = Recording(CellSettings().from_query(query)[0])
     for ms in range(80):
         if ms == 30:
@@ -37,7 +34,7 @@ def test_it_prints_the_spikes_and_the_state_with_all_that_was_changed(query, wit
         if ms == 50:
             made.change(waveform="step", base=0.1)
         made.step()
-    spikes, state = printed(script(made, 80))
+    spikes, state = printed(script(made, 80), tmp_path)
     assert len(spikes) > 2 and spikes == pytest.approx(made.spikes, abs=within)
     assert state == pytest.approx(made.state.tolist(), abs=20 * within)
     assert "changes = {" in script(made, 80) and "changes" not in script(made, 20)

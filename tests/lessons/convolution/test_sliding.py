@@ -1,7 +1,6 @@
 """The window on its way: settings, pictures, places."""
 
-import subprocess
-import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +15,7 @@ from core.lessons.convolution.script import script
 from core.lessons.convolution.sliding import MOST, Sliding, SlidingSettings
 from core.run import Run
 from core.settings import SettingError
+from tests.alone import printed_alone
 
 DEFAULT = SlidingSettings()
 
@@ -86,12 +86,9 @@ def test_a_run_visits_every_place_once() -> None:
         {"kernel": "learned", "size": 5, "filter": 3},
     ],
 )
-def test_the_script_prints_the_map(settings: dict) -> None:
+def test_the_script_prints_the_map(settings: dict, tmp_path: Path) -> None:
     settings = DEFAULT.replace(**settings)
-    printed = subprocess.run(
-        [sys.executable, "-c", script(settings)], capture_output=True, text=True, check=True
-    ).stdout
-    rows = [[float(value) for value in line.split()] for line in printed.splitlines()]
+    rows = [[float(value) for value in line.split()] for line in printed_alone(script(settings), tmp_path).splitlines()]
     np.testing.assert_allclose(rows, settings.output().mean(0), atol=1e-4)
 
 

@@ -1,8 +1,3 @@
-import contextlib
-import io
-import subprocess
-import sys
-
 import pytest
 import torch
 
@@ -12,6 +7,7 @@ from core.lessons.inference.script import script
 from core.lessons.inference.settings import InferenceSettings
 from core.run import Run
 from core.settings import SettingError
+from tests.alone import printed_alone
 from tests.test_trainer import assert_same, frames
 
 torch.set_num_threads(1)
@@ -137,14 +133,9 @@ def test_the_script_prints_what_the_page_shows(tmp_path):
         if step == 25:
             steered.change(optimizer="momentum", batch_size=5)
         steered.step()
-    file = tmp_path / "run.py"
-    file.write_text(script(steered, 40))
-    printed = subprocess.run([sys.executable, file], capture_output=True, text=True, check=True).stdout
-    agrees(printed, steered)
-    family, told = trained(30, world="family", width=0), io.StringIO()
-    with contextlib.redirect_stdout(told):
-        exec(script(family, 30), {})
-    agrees(told.getvalue(), family)
+    agrees(printed_alone(script(steered, 40), tmp_path), steered)
+    family = trained(30, world="family", width=0)
+    agrees(printed_alone(script(family, 30), tmp_path), family)
 
 
 def agrees(printed, subject):

@@ -1,7 +1,5 @@
 import contextlib
 import io
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -11,6 +9,7 @@ from core.lessons.regression.regression import REGRESSIONS
 from core.lessons.regression.script import script
 from core.run import Run
 from core.trainer import Trainer
+from tests.alone import printed_alone
 
 OWN = LineExperiment().replace(n_samples=12).data.as_own()
 CLASSES = LineExperiment().replace(n_samples=30, task="logistic", noise=3).data.as_own()
@@ -102,11 +101,7 @@ def test_a_long_run_prints_the_steps_that_were_kept() -> None:
 
 def test_it_runs_by_itself(tmp_path) -> None:
     run = trained(20, degree=2)
-    path = tmp_path / "script.py"
-    path.write_text(script(run), encoding="utf-8")
-    done = subprocess.run([sys.executable, "-I", str(path)], capture_output=True, text=True, cwd=tmp_path, check=True)
-    assert done.stderr == ""
-    check(run, done.stdout)
+    check(run, printed_alone(script(run), tmp_path))
 
 
 def test_only_what_is_needed_is_written() -> None:

@@ -11,6 +11,7 @@ from core.lessons.sequences.learner import SequencePair
 from core.lessons.sequences.script import script
 from core.lessons.sequences.settings import SequenceSettings
 from core.run import Run
+from tests.alone import printed_alone
 
 SMALL = {"hidden_size": 6, "batch_size": 8, "length": 10}
 RUNS = [
@@ -62,16 +63,14 @@ def test_the_script_stands_alone_and_goes_on_from_where_one_went_back_to(tmp_pat
     run.rewind(next(frame for frame in run.frames() if frame.step == 20))
     run.change(lr=0.02)
     run.advance(60.0, 5)
-    (tmp_path / "script.py").write_text(script(run, "a"), "utf-8")
-    done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, check=True)
-    check(run, "a", done.stdout)
+    check(run, "a", printed_alone(script(run, "a"), tmp_path))
 
 
 def test_every_line_of_a_script_is_used_and_short_enough(tmp_path) -> None:
-    for values, changes in RUNS:
+    for i, (values, changes) in enumerate(RUNS):
         run = made(values, changes, 31)
         for side in run.learner.sides:
-            (tmp_path / "script.py").write_text(script(run, side), "utf-8")
-            command = ["ruff", "check", "--isolated", "--select", "E,F,W", "--ignore", "E501", "script.py"]
-            done = subprocess.run([sys.executable, "-m", *command], cwd=tmp_path, capture_output=True, text=True)
-            assert not done.returncode, done.stdout
+            (tmp_path / f"script{i}{side}.py").write_text(script(run, side), "utf-8")
+    command = ["ruff", "check", "--isolated", "--select", "E,F,W", "--ignore", "E501", "."]
+    done = subprocess.run([sys.executable, "-m", *command], cwd=tmp_path, capture_output=True, text=True)
+    assert not done.returncode, done.stdout

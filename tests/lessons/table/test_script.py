@@ -1,6 +1,5 @@
 import contextlib
 import io
-import subprocess
 import sys
 
 import numpy as np
@@ -17,6 +16,7 @@ from core.lessons.table.script import table_script
 from core.models.mlp import WideMLPConfig
 from core.run import Run
 from core.trainer import Trainer
+from tests.alone import printed_alone
 
 FILE = "mess; größe;颜色;date;y\n"  # gaps, decimal commas, unicode, dates, a rare level
 ROWS = np.random.default_rng(0)
@@ -94,11 +94,8 @@ def test_an_upload_with_everything_in_it_and_changes_by_hand(tmp_path) -> None:
     run.change(lr=0.02, l2=0.001)
     run.advance(60, 30)
     (tmp_path / "my file.csv").write_bytes(FILE.encode("gb18030"))
-    (tmp_path / "script.py").write_text(table_script(run, "my file.csv"), encoding="utf-8")
-    command = [sys.executable, "script.py", "--test"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=True)
-    assert done.stderr == ""
-    compare(run, done.stdout.split("\n\n"), ["train", "valid", "test"])
+    text = printed_alone(table_script(run, "my file.csv"), tmp_path, "--test")
+    compare(run, text.split("\n\n"), ["train", "valid", "test"])
 
 
 def test_lines_are_short_and_the_global_state_is_left_alone() -> None:
