@@ -18,14 +18,13 @@ class Activity:
     potentials: list[Tensor]
     spikes: list[Tensor]
 
-    def scores(self, n_steps: int | None = None) -> Tensor:
-        """(n, n_outputs) Spikes of each output neuron in the first steps; below 1, what parts a tie: the potential."""
-        last = n_steps or len(self.inputs)
-        return self.spikes[-1][:last].sum(0) + torch.sigmoid(self.potentials[-1][last - 1]) / 2
+    def scores(self) -> Tensor:
+        """(T, n, n_outputs) Spikes of each output neuron until then; below 1, what parts a tie: its potential."""
+        return self.spikes[-1].cumsum(0) + torch.sigmoid(self.potentials[-1]) / 2
 
-    def decisions(self, n_steps: int | None = None) -> Tensor:
+    def decisions(self) -> Tensor:
         """(n,) The output neuron that spiked most often; of several the one with the highest potential at the end."""
-        return self.scores(n_steps).argmax(1)
+        return self.scores()[-1].argmax(1)
 
     def loss(self, y: Tensor) -> Tensor:
         """Mean over time of the cross-entropy of the output potentials for classes y (n,) (Eshraghian et al. 2023)."""

@@ -9,12 +9,12 @@ from torch import Generator, Tensor
 from core.datasets.data import Data
 from core.descent import Descent
 from core.learner import Frame, Learner
-from core.lessons.spiking.operations import NUMBERS, Part, Sizes, Spikes, energy, ordinary, spiking
+from core.lessons.spiking.operations import Part, Sizes, Spikes, ordinary, spiking
 from core.lessons.spiking.settings import SpikingSettings
 from core.models.mlp import MLP, WideMLPConfig
 from core.models.spiking import Activity, Spiking
 from core.neurons.encodings import ENCODINGS
-from core.pair import Pair, PairFrame
+from core.pair import Pair
 
 N_WATCHED = 64  # training samples that the metrics of a frame are taken on
 WATCHED_SEED = 20_261_122  # of the draws in which test examples are encoded
@@ -114,7 +114,7 @@ class SpikingReader(Reader):
         found, n = model(self.encoded), self.n_watched
         parts = {"train": slice(0, n), "test": slice(n, None)}
         halves = {part: cut(found, places) for part, places in parts.items()}
-        counts = self.spikes(halves["test"])
+        counts = self.spikes(halves["test"])[-1]
         return {
             "train_loss": halves["train"].loss(self.answers[:n]).item(),
             "test_loss": halves["test"].loss(self.answers[n:]).item(),
@@ -128,17 +128,23 @@ class SpikingReader(Reader):
     def current(self) -> bool:
         return not ENCODINGS[self.settings.model.encoding].spikes
 
-    def spikes(self, activity: Activity, n_steps: int | None = None) -> Spikes:
-        """Mean spikes a sample in the first steps; a current is none."""
-        inputs, hidden, outputs = (
-            part[:n_steps].sum().item() / part.shape[1] for part in (activity.inputs, *activity.spikes)
-        )
-        return Spikes(0.0 if self.current else inputs, hidden, outputs)
+    def spikes(self, activity: Activity) -> list[Spikes]:
+        """Mean spikes a sample until each of the T steps; a current is none."""
+        layers = (activity.inputs, *activity.spikes)
+        inputs, hidden, outputs = (layer.sum(2).mean(1).cumsum(0).tolist() for layer in layers)
+        silent = [0.0] * len(inputs) if self.current else inputs
+        return [Spikes(*each) for each in zip(silent, hidden, outputs, strict=True)]
 
-    def parts(self, frame: Frame) -> list[Part]:
-        """The operations of a decision."""
-        counts = Spikes(*(frame.metrics[name] for name in ("inputs", "hidden", "outputs")))
-        return spiking(self.sizes, self.settings.model.n_steps, counts, current=self.current)
+    def counted(self, frame: Frame) -> Spikes:
+        """Mean spikes of a decision when the frame was taken."""
+        return Spikes(*(frame.metrics[name] for name in ("inputs", "hidden", "outputs")))
+
+    def parts(self, spikes: Spikes) -> list[Part]:
+        """The operations of a decision with so many spikes."""
+        return spiking(self.sizes, self.settings.model.n_steps, spikes, current=self.current)
+
+    def model_at(self, frame: Frame) -> Spiking:
+        return cast(Spiking, super().model_at(frame))
 
     @torch.no_grad()
     def activity(self, frame: Frame, x: Tensor, seed: int) -> Activity:
@@ -147,14 +153,14 @@ class SpikingReader(Reader):
         return found
 
     @torch.no_grad()
-    def after(self, frame: Frame) -> tuple[Tensor, list[list[Part]]]:
-        """If it had to decide after 1, 2 … T steps: accuracy (T,) on the test set, and the operations until then."""
+    def after(self, frame: Frame) -> tuple[Tensor, list[list[Part]], Spikes]:
+        """If it had to decide after 1, 2 … T steps: accuracy (T,) on the test set, the operations until then; and the
+        spikes of all steps."""
         found = cut(self.model_at(frame)(self.encoded), slice(self.n_watched, None))
-        y, accuracy, parts = self.answers[self.n_watched :], [], []
-        for t in range(1, self.settings.model.n_steps + 1):
-            accuracy.append((found.decisions(t) == y).float().mean())
-            parts.append(spiking(self.sizes, t, self.spikes(found, t), current=self.current))
-        return torch.stack(accuracy), parts
+        right = found.scores().argmax(2) == self.answers[self.n_watched :]
+        counts = self.spikes(found)
+        parts = [spiking(self.sizes, t + 1, each, current=self.current) for t, each in enumerate(counts)]
+        return right.float().mean(1), parts, counts[-1]
 
 
 def cut(activity: Activity, places: slice) -> Activity:
@@ -166,6 +172,7 @@ def cut(activity: Activity, places: slice) -> Activity:
 class SpikingPair(Pair):
     """Sides "ordinary" and "spiking": the same first weights, the same batches in the same order."""
 
+    stride = 5  # a frame costs more than a step
     settings: SpikingSettings
     sides: dict[str, Any]
 
@@ -180,8 +187,3 @@ class SpikingPair(Pair):
     @property
     def spiking(self) -> SpikingReader:
         return cast(SpikingReader, self.sides["spiking"])
-
-    def energies(self, frame: PairFrame) -> dict[str, float]:
-        """nJ of arithmetic that a decision takes, by side."""
-        number = NUMBERS[self.settings.count.numbers]
-        return {name: energy(self.sides[name].parts(side), number) for name, side in frame.sides.items()}

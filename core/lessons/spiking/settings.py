@@ -1,6 +1,6 @@
 """Spiking settings: the task, how it is written into spikes, the neurons, and what is counted."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -14,12 +14,10 @@ from core.lessons.spiking.operations import NUMBERS, NumberId
 from core.neurons.encodings import ENCODINGS, EncodingId
 from core.settings import Settings
 
-LOOK = {"hot": "look"}
+LOOK: dict[str, Any] = {"hot": "look"}
 PLANES = ("circle", "xor", "gaussians", "spiral", "moons", "checkerboard", "pinwheel3", "pinwheel4")
-TaskId = Literal[
-    "digits", "circle", "xor", "gaussians", "spiral", "moons", "checkerboard", "pinwheel3", "pinwheel4"
-]
-TITLES = {"titles": {"digits": "Digits, 8 × 8"} | {id: DATASETS[id].title for id in PLANES}}
+TaskId = Literal["digits", "circle", "xor", "gaussians", "spiral", "moons", "checkerboard", "pinwheel3", "pinwheel4"]
+TITLES: dict[str, Any] = {"titles": {"digits": "Digits, 8 × 8"} | {id: DATASETS[id].title for id in PLANES}}
 
 
 class TaskConfig(Config):
@@ -38,7 +36,7 @@ class TaskConfig(Config):
         return self.task != "digits"
 
     def load(self) -> Data:
-        """Pictures (n, 64) of 0…1, or points (n, 2); `encode` turns them into numbers of 0…1 that both networks read."""
+        """Pictures (n, 64) of 0…1, or points (n, 2); `encode` makes of them the numbers of 0…1 that both read."""
         if self.task != "digits":
             made = PointsConfig(dataset=self.task, noise=self.noise).load()
             return Data(made.x_train, made.y_train, made.x_test, made.y_test, made.n_classes, encode=receptive_fields)
@@ -105,9 +103,17 @@ class CountConfig(Config):
     example: int = Field(
         1,
         ge=1,
-        le=359,
+        le=355,
         title="Test example",
         description="The example whose spikes are shown; a click on another picture or point chooses it.",
+        json_schema_extra=LOOK | {"step": 1},
+    )
+    unit: int = Field(
+        1,
+        ge=1,
+        le=128,
+        title="Hidden neuron",
+        description="The hidden neuron whose membrane is shown; a click on its row among the spikes chooses it.",
         json_schema_extra=LOOK | {"step": 1},
     )
     draw: int = Field(
@@ -121,7 +127,7 @@ class CountConfig(Config):
     numbers: NumberId = Field(
         "float32",
         title="Numbers",
-        description="What an addition and a multiplication would cost in such numbers. The networks here use the first.",
+        description="What adding and multiplying such numbers would cost. The networks here use the first.",
         json_schema_extra=LOOK | titles(NUMBERS),
     )
     skip: bool = Field(
