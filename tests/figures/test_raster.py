@@ -25,7 +25,7 @@ def test_the_plane_counts_the_rows_of_the_layer_that_is_clicked():
     bands = [Band("a", np.zeros((5, 3))), Band("b", np.zeros((5, 10)))]
     drawn = raster(bands, theme=LIGHT, click=1, height_px=300)["drawing"]
     images = [item for item in drawn["items"] if item["kind"] == "images"]
-    left, top, width, tall = images[1]["at"][0]
+    top, tall = images[1]["at"][0, [1, 3]]
     plane = drawn["plane"]
     low, high = plane["y_range"]
 
