@@ -39,7 +39,7 @@ def two_answers(
     k, height = len(classes), height_px - (HEAD if title else 0.0)
     if any(not len(side.values) == len(side.words) == k for side in sides):
         raise ValueError(f"{k} classes need as many values and words of each side")
-    step = min((height - TOP - EDGE) / k, 34.0)
+    step = min((height - TOP - EDGE) / k, 48.0)
     y = TOP + step * (np.arange(k) + 0.5)
     names = [f"✓ {name}" if i == truth else name for i, name in enumerate(classes)]
     left = EDGE + LETTER * max(len(name) + sum(ord(c) > 0x2E80 for c in name) for name in names) + 8
@@ -56,8 +56,8 @@ def two_answers(
         ends = np.column_stack([np.full(k, start), y, start + np.maximum(bar * share, 0.5), y]).astype(np.float32)
         told = np.column_stack([np.full(k, start + bar + 5), y]).astype(np.float32)
         items += [
-            link | {"ends": ground, "colour": COLOUR["grid"], "width": step * 0.6},
-            link | {"ends": ends, "colour": COLOUR[side.role], "width": step * 0.6},
+            link | {"ends": ground, "colour": COLOUR["grid"], "width": min(step * 0.6, 20.0)},
+            link | {"ends": ends, "colour": COLOUR[side.role], "width": min(step * 0.6, 20.0)},
             style | {"xy": told, "text": list(side.words), "align": "left"},
             style
             | {"xy": np.array([(start, TOP / 2)], np.float32), "text": [side.name], "align": "left"}

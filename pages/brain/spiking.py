@@ -13,30 +13,17 @@ from core.ui.player import player
 from core.ui.stage import stage
 from core.ui.transport import bar
 from core.ui.views.spiking import spiking_tabs
+from core.ui.views.spiking.groups import groups
 from core.ui.views.spiking.look import SpikingLook
 from core.ui.views.spiking.panels import panels
 
 PAGE, DEFAULT = "spiking", SpikingSettings()
-GROUPS = {
-    "Data": ("task",),
-    "Spikes": ("encoding", "n_steps", "beta", "threshold", "slope"),
-    "Energy": ("numbers", "skip"),
-    "Looked at": ("example", "draw", "unit"),
-    "Training": ("width", "optimizer", "lr", "batch_size", "l2", "seed", "stop", "stop_value"),
-}
-
-
-def groups(settings: SpikingSettings) -> dict[str, tuple[str, ...]]:
-    """The settings in the sidebar; noise is that of points."""
-    asked = settings.data.task if st.session_state.get("entered") != PAGE else st.session_state.get("task")
-    return GROUPS | {"Data": GROUPS["Data"] + (() if asked == "digits" else ("noise",))}
-
 
 # The settings: from the address, then from the sidebar, then into the run.
 held = player(PAGE, SpikingPair)
 settings, picture = permalink.settings(PAGE, held, DEFAULT, StepsPicture())
 try:
-    settings = controls.sidebar(PAGE, settings, picture, groups(settings))
+    settings = controls.sidebar(PAGE, settings, picture, groups(PAGE, settings))
 except SettingError as error:
     permalink.refuse(sentence(error))
 held.hold(settings)

@@ -122,6 +122,7 @@ class SpikingReader(Reader):
             "inputs": counts.inputs,
             "hidden": counts.hidden,
             "outputs": counts.outputs,
+            "silent": (halves["test"].spikes[-1].sum((0, 2)) == 0).float().mean().item(),
         }
 
     @property

@@ -112,7 +112,7 @@ class CountConfig(Config):
         1,
         ge=1,
         le=128,
-        title="Hidden neuron",
+        title="Hidden neuron shown",
         description="The hidden neuron whose membrane is shown; a click on its row among the spikes chooses it.",
         json_schema_extra=LOOK | {"step": 1},
     )
@@ -120,13 +120,13 @@ class CountConfig(Config):
         1,
         ge=1,
         le=100,
-        title="Draw",
+        title="Random draw",
         description="A rate code is drawn by chance: another draw of the same example.",
         json_schema_extra=LOOK | {"step": 1},
     )
     numbers: NumberId = Field(
         "float32",
-        title="Numbers",
+        title="Kind of numbers",
         description="What adding and multiplying such numbers would cost. The networks here use the first.",
         json_schema_extra=LOOK | titles(NUMBERS),
     )

@@ -21,7 +21,8 @@ from core.ui.player import Player
 
 SHOWN = 20  # digits in the gallery
 SIDE = 8
-RESOLUTION = 36  # pixels a side of a map
+RESOLUTION = 28  # pixels a side of a map
+SILENT = 0.02  # share of decisions without a spike that is told
 MAP_SEED = 20_261_123  # of the draw in which the plane is encoded
 
 
@@ -118,11 +119,9 @@ class SpikingLook(Look):
         """What each says over the plane: (r, r) of −1…1 for two classes, else shares (k, r, r)."""
         x = probe.grid(RESOLUTION, EXTENT)
         found = self.spiking.activity(self.frame.sides["spiking"], self.data.encode(x), MAP_SEED)
-        counts = found.spikes[-1].sum(0)
-        total = counts.sum(1, keepdim=True)
-        k = counts.shape[1]
-        shares = torch.where(total > 0, counts / total.clamp(min=1), 1 / k)
-        sides = {"spiking": shares, "ordinary": self.said(x)}
+        scores = found.scores()[-1]
+        k = scores.shape[1]
+        sides = {"spiking": scores / scores.sum(1, keepdim=True), "ordinary": self.said(x)}
         shape = (k, RESOLUTION, RESOLUTION)
         maps = {side: np.asarray(p.t().reshape(shape).numpy()) for side, p in sides.items()}
         return {side: 2 * p[1] - 1 if k == 2 else p for side, p in maps.items()}
@@ -142,6 +141,18 @@ class SpikingLook(Look):
             shown.append((t("{network}: test accuracy", network=name), f"{self.accuracies[side]:.1%}"))
             shown.append((t("a decision"), f"{self.energies[side]:.1f} nJ"))
         return shown
+
+    def notes(self) -> list[str]:
+        """How many decisions are not made by spikes."""
+        silent = self.frame.metrics["spiking.silent"]
+        if silent < SILENT:
+            return []
+        return [
+            t(
+                "In {n} of the test examples no output neuron spikes; there the highest potential decides.",
+                n=f"{silent:.0%}",
+            )
+        ]
 
     def choices(self) -> list[tuple[str, str]]:
         places = self.page if not self.plane else range(len(self.data.x_test))

@@ -206,9 +206,9 @@ DIGITS: dict[str, Panel] = {
     "decision": Panel(decision_panel, 4, HIGH, "Spike counts beside the probabilities of the ordinary network"),
 }
 PLANE: dict[str, Panel] = {
-    "spiking": Panel(partial(map_panel, side="spiking"), 4, HIGH, "What the spiking network says over the plane", 2),
+    "spiking": Panel(partial(map_panel, side="spiking"), 4, HIGH, "What the spiking network says over the plane", 4),
     "ordinary": Panel(
-        partial(map_panel, side="ordinary"), 4, HIGH, "What the ordinary network says over the plane", 2, 1
+        partial(map_panel, side="ordinary"), 4, HIGH, "What the ordinary network says over the plane", 4, 2
     ),
     "raster": Panel(raster_panel, 4, HIGH, "Spikes of inputs, hidden and output neurons over the time steps"),
 }

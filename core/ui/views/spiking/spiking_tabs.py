@@ -44,7 +44,9 @@ def numbers(held: Player) -> None:
         for part in look.parts[side]
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True)
-    st.markdown(t("**All together, and with memory.** Each weight that is read once costs half of 64 bits."))
+    st.markdown(
+        t("**All together, and with memory.** Each sum reads a weight of 32 bits, which costs half as much as 64.")
+    )
     whole = []
     for side, name in (("spiking", t("spiking")), ("ordinary", t("ordinary"))):
         parts = look.parts[side]
