@@ -10,5 +10,5 @@ def test_both_learn_and_a_click_chooses_a_digit(visit):
     view = live.page.locator("[data-testid=live]")
     assert "nJ" in view.inner_text()
     tiles = view.locator("[data-panel=examples] canvas").first.bounding_box()
-    live.page.mouse.click(tiles["x"] + 75, tiles["y"] + 20)
+    live.page.mouse.click(tiles["x"] + 75, tiles["y"] + 52)
     live.page.wait_for_function("location.search.includes('example=2')")

@@ -27,8 +27,16 @@ def numbers(held: Player) -> None:
     """The bill part by part, and one step of one membrane."""
     if held.run is None:
         return
-    look = looking(held)
+    with held.lock:  # a network is looked into by one at a time
+        look = looking(held)
+        bill(look)
+        membrane(look)
+
+
+def bill(look: SpikingLook) -> None:
+    """Every part of a decision with its formula; then all together, with what memory would add."""
     number = NUMBERS[look.settings.count.numbers]
+    sides = {"spiking": t("spiking"), "ordinary": t("ordinary")}
     st.markdown(t("**The bill.** Operations of one decision, mean over the test set, and what their arithmetic takes."))
     st.latex(ENERGY)
     rows = [
@@ -40,7 +48,7 @@ def numbers(held: Player) -> None:
             t("multiplications"): f"{part.multiplications:,.1f}",
             "nJ": f"{energy([part], number):.3f}",
         }
-        for side, name in (("spiking", t("spiking")), ("ordinary", t("ordinary")))
+        for side, name in sides.items()
         for part in look.parts[side]
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True)
@@ -48,10 +56,10 @@ def numbers(held: Player) -> None:
         t("**All together, and with memory.** Each sum reads a weight of 32 bits, which costs half as much as 64.")
     )
     whole = []
-    for side, name in (("spiking", t("spiking")), ("ordinary", t("ordinary"))):
+    for side, name in sides.items():
         parts = look.parts[side]
         additions, multiplications = totals(parts)
-        read = fetched(parts) / 2 / 1000  # nJ for each pJ of 64 bits
+        read = fetched(parts) / 2 / 1000  # thousands of 64 bits
         whole.append(
             {
                 t("network"): name,
@@ -64,7 +72,6 @@ def numbers(held: Player) -> None:
             }
         )
     st.dataframe(pd.DataFrame(whole), hide_index=True)
-    membrane(look)
 
 
 def membrane(look: SpikingLook) -> None:
