@@ -32,6 +32,7 @@ def raster(
     theme: Theme,
     click: int = 0,
     row: int | None = None,
+    hover: str = "{x}",
     title: str = "",
     x_title: str = "",
     width_px: float = 440,
@@ -39,7 +40,8 @@ def raster(
 ) -> Drawing:
     """A short stroke for each spike, or grey for a current; `row` of the layer `click` is pointed at.
 
-    A click on that layer is named `units`; on the drawing's plane x is the step from 0.5 on, y the row from −0.5 on.
+    A click on that layer, over which `hover` is said, is named `units`; on the drawing's plane x is the step from 0.5
+    on, y the row from −0.5 on.
     """
     n_steps = len(bands[0].spikes)
     if any(len(band.spikes) != n_steps for band in bands):
@@ -52,7 +54,10 @@ def raster(
     items: list[Item] = []
     for i, band in enumerate(bands):
         box = LEFT, tops[i], width, tall[i]
-        items += [_strokes(band, box, theme) | ({"name": "units"} if i == click else {}), *_names(band, box)]
+        items += [
+            _strokes(band, box, theme) | ({"name": "units", "hover": [hover]} if i == click else {}),
+            *_names(band, box),
+        ]
     if row is not None:
         y = tops[click] + (row + 0.5) * tall[click] / bands[click].spikes.shape[1]
         pointer = {"kind": "words", "xy": np.array([(LEFT + width + 7, y)], np.float32), "text": ["◀"], "size": 10}
