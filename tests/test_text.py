@@ -40,6 +40,7 @@ from core.lessons.inference.family import RELATIONS
 from core.lessons.pitfalls.messages import CASES, READINGS
 from core.lessons.pitfalls.table import PITFALLS
 from core.lessons.plasticity.selectivity import NAMES as ORIENTATIONS
+from core.lessons.spiking.operations import Spikes, ordinary, spiking
 from core.lessons.table.prediction import REMARKS
 from core.losses import LOSSES
 from core.models.layer_table import MESSAGES as LAYER_MESSAGES
@@ -69,6 +70,7 @@ from core.ui.views.pitfalls import panels as pitfalls
 from core.ui.views.plasticity import scene as plasticity
 from core.ui.views.regression.look import NOTES
 from core.ui.views.sequences import measured, sequence_tabs
+from core.ui.views.spiking.groups import GROUPS as SPIKING_GROUPS
 from core.ui.views.table import table_controls, table_numbers, table_view, uploads
 
 
@@ -152,6 +154,8 @@ def in_tables() -> set[str]:
         *(name for entry in ROWS.values() for name in entry.names),
         *(world.question for world in WORLDS.values() if world.question[0].isalpha() or "which" in world.question),
         *RELATIONS,
+        *SPIKING_GROUPS,
+        *(part.title for part in (*ordinary((1, 1, 1), 1, 1), *spiking((1, 1, 1), 1, Spikes(1, 1, 1)))),
         *(text for said, known, _ in CLAIMS for text in (said, known)),
         *(text for row in WIRING for text in row),
         *QUANTITIES.values(),

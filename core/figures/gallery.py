@@ -26,13 +26,14 @@ def gallery(
     title: str = "",
     empty: str = "",
     across: int = 0,
+    chosen: int | None = None,
     width_px: float = 420,
     height_px: float = 300,
 ) -> Drawing:
     """Pictures of bytes (n, c, r, r), as many as have room, `across` in a line where given.
 
     `right` (n,) frames them in blue or orange; `data` (n, m) makes them clickable as `picture`; `empty` is said where
-    there is none.
+    there is none; the `chosen` one has a second frame.
     """
     n, height = len(images), height_px - (HEAD if title else 0)
     wide = max((letters(text) for text in captions), default=0.0)
@@ -54,6 +55,9 @@ def gallery(
         for verdict, colour in ((True, RIGHT), (False, WRONG)):
             xy = (at[:, :2] + side / 2)[np.asarray(right[:shown], bool) == verdict]
             items.append({"kind": "marks", "shape": "box", "xy": xy, "size": side + 3, "stroke": colour, "line": 2})
+    if chosen is not None and chosen < shown:
+        xy = (at[chosen : chosen + 1, :2] + side / 2).astype(np.float32)
+        items.append({"kind": "marks", "shape": "box", "xy": xy, "size": side + 8, "stroke": TEXT, "line": 2})
     if not n:
         items = [words | {"xy": np.array([[width_px / 2, height / 2]]), "text": [empty], "size": 13, "colour": MUTED}]
     colours = [theme.text, theme.muted, theme.positive, theme.negative]

@@ -27,6 +27,7 @@ PAGES: dict[str, dict[str, tuple[str, str]]] = {  # menu section → address →
     "Brain": {
         "cell": ("A nerve cell", ":material/neurology:"),
         "plasticity": ("Plasticity", ":material/cable:"),
+        "spiking": ("Spiking network", ":material/electric_bolt:"),
         "imagination": ("Imagination", ":material/auto_awesome:"),
         "inference": ("Inference", ":material/device_hub:"),
         "compare": ("Brain and network", ":material/balance:"),
@@ -45,6 +46,7 @@ PITCHES = {
     "images": "watch filters and feature maps form while a network learns to see, and draw a digit for it to read",
     "cell": "drag the current of three model cells, watch them fire, and see where they differ from w·x + b",
     "plasticity": "synapses that learn without a teacher: Hebb, Oja, BCM, STDP, and a memory that repairs digits",
+    "spiking": "an ordinary and a spiking network learn the same task: who is better, and at what cost in energy",
     "imagination": "networks that make digits out of noise, and a map of all they can make to walk in",
     "sequences": "an RNN beside an LSTM: which still knows what it read fifty steps ago, and through which gate",
     "attention": "a Transformer learns before your eyes: see who looks at whom in every head, and switch heads off",

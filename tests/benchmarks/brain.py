@@ -25,6 +25,7 @@ from core.ui.stage import Scene, message
 from core.ui.views.cell.look import CellLook, CellPicture
 from core.ui.views.cell.panels import PANELS
 from tests.benchmarks.plasticity import plasticity
+from tests.benchmarks.spiking import spiking
 
 ROUNDS = 5
 
@@ -77,7 +78,7 @@ def full(curve: RateCurve) -> RateCurve:
     return curve
 
 
-PARTS: dict[str, Callable[[], None]] = {"cell": cell, "plasticity": plasticity}
+PARTS: dict[str, Callable[[], None]] = {"cell": cell, "plasticity": plasticity, "spiking": spiking}
 
 
 def main(names: list[str]) -> None:
