@@ -9,13 +9,13 @@ from core.config import Config
 from core.learner import Learner
 from core.learning.training_config import TrainingConfig
 from core.lessons.lifelong.task_settings import OWN as TASKS_OWN
-from core.lessons.lifelong.task_settings import TasksConfig
+from core.lessons.lifelong.task_settings import TasksConfig, named
 from core.lessons.lifelong.task_stream import TaskStreams
 from core.settings import SettingError, Settings
 
 PARTS = {"tasks": "One task after another"}
 LEARNERS: dict[str, Callable[[Any], Learner]] = {"tasks": TaskStreams}
-USUAL: dict[str, Any] = {"width": 64, "lr": 0.003, "batch_size": 32}
+USUAL: dict[str, Any] = {"width": 64, "lr": 0.003, "batch_size": 32, "angle": 30.0, "ewc_lambda": 10.0}
 OWN: dict[str, dict[str, dict[str, Any]]] = {  # part → what its choice brings with it, by choice
     "tasks": TASKS_OWN,
 }
@@ -45,7 +45,7 @@ class LifelongSettings(Settings):
     """
 
     part: Literal["tasks"] = Field(
-        "tasks", title="Part", description="What is looked at.", json_schema_extra={"titles": PARTS}
+        "tasks", title="Part", description="What is looked at.", json_schema_extra=named(PARTS)
     )
     tasks: TasksConfig = TasksConfig()
     model: NetConfig = NetConfig()
