@@ -8,16 +8,19 @@ from pydantic import Field
 from core.config import Config
 from core.learner import Learner
 from core.learning.training_config import TrainingConfig
+from core.lessons.lifelong.few_settings import FewConfig
+from core.lessons.lifelong.few_shot import FewShot
 from core.lessons.lifelong.task_settings import OWN as TASKS_OWN
 from core.lessons.lifelong.task_settings import TasksConfig, named
 from core.lessons.lifelong.task_stream import TaskStreams
 from core.settings import SettingError, Settings
 
-PARTS = {"tasks": "One task after another"}
-LEARNERS: dict[str, Callable[[Any], Learner]] = {"tasks": TaskStreams}
+PARTS: dict[str, str] = {"tasks": "One task after another", "few": "From few examples"}
+LEARNERS: dict[str, Callable[[Any], Learner]] = {"tasks": TaskStreams, "few": FewShot}
 USUAL: dict[str, Any] = {"width": 64, "lr": 0.003, "batch_size": 32, "angle": 30.0, "ewc_lambda": 10.0}
 OWN: dict[str, dict[str, dict[str, Any]]] = {  # part → what its choice brings with it, by choice
     "tasks": TASKS_OWN,
+    "few": {"": {"width": 128}},
 }
 CHOICES = {"tasks": "task_list"}  # part → the setting whose choices bring settings of their own
 
@@ -44,10 +47,11 @@ class LifelongSettings(Settings):
     A new part, or a new choice of what is learned there, brings settings of its own.
     """
 
-    part: Literal["tasks"] = Field(
+    part: Literal["tasks", "few"] = Field(
         "tasks", title="Part", description="What is looked at.", json_schema_extra=named(PARTS)
     )
     tasks: TasksConfig = TasksConfig()
+    few: FewConfig = FewConfig()
     model: NetConfig = NetConfig()
     training: TrainingConfig = TrainingConfig(optimizer="adam", lr=0.003, batch_size=32)
 

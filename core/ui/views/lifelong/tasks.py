@@ -52,8 +52,14 @@ def curves_panel(look: TasksLook, method: str) -> Drawing:
     steps = look.settings.tasks.task_steps
     x = np.array([frame.step for frame in look.frames]) / steps
     series = [
-        Curve(name, x, np.array([frame.metrics[f"{method}.task_{k}"] for frame in look.frames]), role=k, dash="solid")
-        for k, name in enumerate(look.names)
+        Curve(
+            str(k + 1),
+            x,
+            np.array([frame.metrics[f"{method}.task_{k}"] for frame in look.frames]),
+            role=k,
+            dash="solid",
+        )
+        for k in range(look.first.n_tasks)
     ]
     past = look.frame.step / steps if look.frame is not look.frames[-1] else None
     return lines(
@@ -150,4 +156,5 @@ PART = Part(
     groups,
     numbers,
     script,
+    "All tasks have been learned. New weights show how much of it was luck.",
 )
