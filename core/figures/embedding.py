@@ -62,8 +62,8 @@ def embedding(
             found = {"name": "point", "data": data[here], "hover": list(hover)} if data is not None else {}
             items.append(mark | found | {"stroke": OUTLINE if miss else BACKGROUND, "line": 1.6 if miss else 0.6})
     known = [k for k in range(len(names)) if (classes == k).any()]
-    at = [np.median(xy[classes == k], 0) if middles is None else axes.place(*middles[k])[0] for k in known]
-    named = np.array(at, np.float32).reshape(-1, 2)
+    spots = [np.median(xy[classes == k], 0) if middles is None else axes.place(*middles[k])[0] for k in known]
+    named = np.array(spots, np.float32).reshape(-1, 2)
     words = {"kind": "words", "align": "center", "size": 17, "colour": TEXT, "halo": BACKGROUND}
     items.append(words | {"xy": named, "text": [names[k] for k in known]})
     if selected is not None and 0 <= selected < len(xy):

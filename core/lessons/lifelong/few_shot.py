@@ -40,15 +40,10 @@ class FewShot(Descent):
         generator = Generator().manual_seed(seed * STRIDE)
         self.x_few, self.y_few = self.of_new(x_train, y_train, generator)
         self.x_test, self.y_test = self.of_new(x_test, y_test, generator)
-        classes = [(self.y_few == k).nonzero()[:, 0] for k in range(len(self.new))]
+        places = [(self.y_few == k).nonzero()[:, 0] for k in range(len(self.new))]
         self.chosen = torch.stack(
-            [
-                torch.stack(
-                    [places[torch.randperm(len(places), generator=generator)[: max(SHOTS)]] for places in classes]
-                )
-                for _ in range(DRAWS)
-            ]
-        )  # (draws, n_new, 10) places of examples; of n shots the first n
+            [own[torch.randperm(len(own), generator=generator)[: max(SHOTS)]] for _ in range(DRAWS) for own in places]
+        ).view(DRAWS, len(self.new), -1)  # (draws, n_new, 10) places of examples; of n shots the first n
         self.n_train = len(self.known) * (SUPPORT + QUERIES)
 
     def of_new(self, x: Tensor, y: Tensor, generator: Generator) -> tuple[Tensor, Tensor]:

@@ -1,6 +1,7 @@
 """From few: many networks at once, each trained on a few examples of its own and on nothing else."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import torch
 import torch.nn.functional as F
@@ -15,7 +16,7 @@ def fresh(n_nets: int, sizes: Sequence[int], generator: Generator) -> Layers:
     """Networks of ReLU layers with He's first weights."""
     return [
         (torch.randn(n_nets, n_out, n_in, generator=generator) * (2 / n_in) ** 0.5, torch.zeros(n_nets, 1, n_out))
-        for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True)
+        for n_in, n_out in pairwise(sizes)
     ]
 
 

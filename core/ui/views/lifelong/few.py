@@ -49,13 +49,11 @@ def shots_panel(look: FewLook) -> Drawing:
     spread = [np.array([[v.mean(), v.std()] for v in side]) for side in (learner.from_scratch, learner.by_pixels)]
     now = np.array([[metrics[f"shots_{n}"], metrics[f"spread_{n}"]] for n in SHOTS])
     looks = (
-        ("prototypes", now, "positive"),
-        ("from scratch", spread[0], "negative"),
-        ("pixels", spread[1], "gradient"),
+        (t("prototypes"), now, "positive"),
+        (t("from scratch"), spread[0], "negative"),
+        (t("of pixels"), spread[1], "gradient"),
     )
-    series = []
-    for name, values, role in looks:
-        series.append(Curve(t(name), x, values[:, 0], role=role, dash="solid"))
+    series = [Curve(name, x, values[:, 0], role=role, dash="solid") for name, values, role in looks]
     for k, (_, values, role) in enumerate(looks):
         for at, (mean, deviation) in zip(x, values, strict=True):
             bar = np.full(2, at + (k - 1) * ASIDE), np.array([mean - deviation, mean + deviation])
@@ -141,7 +139,7 @@ def groups(settings: LifelongSettings) -> dict[str, tuple[str, ...]]:
 
 
 PART = Part(
-    "Press play: features are learned from some digits. How well do they tell others apart, from a handful of examples?",
+    "Press play: features are learned from some digits. How well do they tell others apart, from a few examples?",
     "lifelong_few",
     FewLook,
     lambda settings: PANELS,

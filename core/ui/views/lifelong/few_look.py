@@ -60,7 +60,7 @@ class FewLook(Look):
         return away.argmin(1)
 
     @property
-    def right(self) -> Array:
+    def right(self) -> NDArray[np.bool_]:
         return np.asarray((self.said == self.learner.y_test).numpy())
 
     @cached_property
@@ -80,8 +80,8 @@ class FewLook(Look):
         metrics = self.frame.metrics
         shown = [(t("step"), f"{self.frame.step:,}"), (t("loss on known digits"), f"{metrics['train_loss']:.4f}")]
         for n in SHOTS:
-            label = t("{n} examples") if n > 1 else t("{n} example")
-            shown.append((label.format(n=n), f"{metrics[f'shots_{n}']:.1%}"))
+            label = t("{n} examples" if n > 1 else "{n} example", n=n)
+            shown.append((label, f"{metrics[f'shots_{n}']:.1%}"))
         return shown
 
     def choices(self) -> list[tuple[str, str]]:

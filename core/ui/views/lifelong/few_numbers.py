@@ -21,9 +21,8 @@ def numbers(held: Player) -> None:
         r"$c_k = \tfrac1n \sum_{i=1}^{n} f(x_i^k) \qquad p(k|x) = \dfrac{e^{-|f(x) - c_k|^2}}"
         r"{\sum_j e^{-|f(x) - c_j|^2}}$ (Snell, Swersky & Zemel 2017)"
     )
-    st.caption(
-        t("Step {step}: accuracy on new digits, mean ± deviation over {n} draws.", step=f"{frame.step:,}", n=DRAWS)
-    )
+    step = f"{frame.step:,}"
+    st.caption(t("Step {step}: accuracy on new digits, mean ± deviation over {n} draws.", step=step, n=DRAWS))
     learner, metrics = run.learner, frame.metrics
     rows = {
         t("prototypes of learned features"): [(metrics[f"shots_{n}"], metrics[f"spread_{n}"]) for n in SHOTS],
