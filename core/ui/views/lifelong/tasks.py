@@ -31,7 +31,7 @@ SHOWN = 2  # digits of each task
 def matrix_panel(look: TasksLook, method: str) -> Drawing:
     """Accuracy on every task after every task; the row that is framed is still changing."""
     lost = look.measures(method)["forgetting"]
-    told = t("forgetting {lost}", lost=f"{100 * lost:.1f} %") if np.isfinite(lost) else ""
+    told = t("forgetting {lost}", lost=f"{100 * lost:.1f} %".replace("-", "−")) if np.isfinite(lost) else ""
     name = t(METHODS[method])
     return task_matrix(
         look.matrix(method),
@@ -84,7 +84,7 @@ def map_panel(look: TasksLook, method: str) -> Drawing:
         show_test=True,
         x_title="x₁",
         y_title="x₂",
-        labels={"value": t("answer"), "class": t("class"), "train": t("this task"), "test": t("another task")},
+        labels={"value": t("value"), "class": t("class"), "train": t("this task"), "test": t("another task")},
         size_px=LOW,
     )
 

@@ -13,6 +13,11 @@ HELD = r"L(w) + \tfrac{\lambda}{2} \sum_i F_i\,(w_i - w_i^*)^2 \qquad F_i = \big
 HELD += r"\,(\partial \log p(y|x) / \partial w_i)^2 \big\rangle_x"
 
 
+def percent(value: float) -> str:
+    """A share in percent, or that there is none."""
+    return f"{100 * value:.2f} %".replace("-", "−") if value == value else "–"
+
+
 def numbers(held: Player) -> None:
     """The measures at the step that is shown, after k tasks, the one under way counted."""
 
@@ -31,7 +36,7 @@ def numbers(held: Player) -> None:
                 k=look.now + 1,
             )
         )
-        rows = {t(METHODS[method]): [f"{100 * v:.2f} %" for v in values.values()] for method, values in found.items()}
+        rows = {t(METHODS[method]): [percent(v) for v in values.values()] for method, values in found.items()}
         st.dataframe(pd.DataFrame(rows, index=[t(measure.title) for measure in MEASURES.values()]))
         for measure in MEASURES.values():
             st.markdown(f"{t(measure.title)} $\\; = {measure.formula}$ ({measure.source})")
