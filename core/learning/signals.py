@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from core.activations import Activation
-from core.learning import backprop
+from core.learning.backprop import forward
 
 Error = Callable[[Tensor], Tensor]  # outputs (n, k) → ∂L/∂outputs (n, k) of each sample, not divided by n
 
@@ -30,7 +30,7 @@ class Circuit:
 
     def forward(self, x: Tensor) -> tuple[list[Tensor], list[Tensor]]:
         """All z_l (n, n_l), and all a_l with a_0 = x."""
-        return backprop.forward([w.t() for w in self.weights], list(self.biases), self.activation, x)
+        return forward([w.t() for w in self.weights], list(self.biases), self.activation, x)
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,20 @@ from pydantic import Field
 from core.config import Config
 from core.learner import Learner
 from core.learning.training_config import TrainingConfig
+from core.lessons.lifelong.errors import ErrorRules
+from core.lessons.lifelong.errors_settings import OWN as ERRORS_OWN
+from core.lessons.lifelong.errors_settings import ErrorsConfig
 from core.lessons.lifelong.task_settings import OWN as TASKS_OWN
 from core.lessons.lifelong.task_settings import TasksConfig
 from core.lessons.lifelong.task_stream import TaskStreams
 from core.settings import SettingError, Settings
 
-PARTS = {"tasks": "One task after another"}
-LEARNERS: dict[str, Callable[[Any], Learner]] = {"tasks": TaskStreams}
-USUAL: dict[str, Any] = {"width": 64, "lr": 0.003, "batch_size": 32}
+PARTS = {"tasks": "One task after another", "errors": "How errors go back"}
+LEARNERS: dict[str, Callable[[Any], Learner]] = {"tasks": TaskStreams, "errors": ErrorRules}
+USUAL: dict[str, Any] = {"width": 64, "depth": 1, "optimizer": "adam", "lr": 0.003, "batch_size": 32}
 OWN: dict[str, dict[str, dict[str, Any]]] = {  # part → what its choice brings with it, by choice
     "tasks": TASKS_OWN,
+    "errors": ERRORS_OWN,
 }
 CHOICES = {"tasks": "task_list"}  # part → the setting whose choices bring settings of their own
 
@@ -44,10 +48,11 @@ class LifelongSettings(Settings):
     A new part, or a new choice of what is learned there, brings settings of its own.
     """
 
-    part: Literal["tasks"] = Field(
+    part: Literal["tasks", "errors"] = Field(
         "tasks", title="Part", description="What is looked at.", json_schema_extra={"titles": PARTS}
     )
     tasks: TasksConfig = TasksConfig()
+    errors: ErrorsConfig = ErrorsConfig()
     model: NetConfig = NetConfig()
     training: TrainingConfig = TrainingConfig(optimizer="adam", lr=0.003, batch_size=32)
 
