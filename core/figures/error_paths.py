@@ -11,7 +11,7 @@ from core.figures.theme import CLASS, COLOUR, Theme, inks
 
 EDGE, BOX, TIP = 30.0, 26.0, 5.0  # px beside the outer layers, of a layer's box, of an arrow's head
 NAME, LANE, WORD = 15.0, 7.0, 10.0  # px of a path's name, from a layer's middle to an arrow, from an arrow to its word
-NEED = 96.0  # px that a path needs
+NEED = 104.0  # px that a path needs
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def _path(
 ) -> list[Item]:
     n = len(path.forward)
     xs = np.linspace(EDGE, width - EDGE, n + 1)
-    y = top + NAME + 6 + BOX / 2
+    y = top + NAME + 12 + BOX / 2
     half = BOX / 2 + 3
     words: Item = {"kind": "words", "size": 12, "align": "center"}
     items: list[Item] = [

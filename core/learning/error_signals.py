@@ -19,7 +19,7 @@ from core.learning.signals import Circuit, Error, Signals
 
 @dataclass(frozen=True)
 class ErrorSignal:
-    """A rule's name, how an error reaches a hidden layer in LaTeX, where the rule comes from, and its signals.
+    """A rule's name and its initials, how an error reaches a hidden layer in LaTeX, where the rule comes from, and its signals.
 
     `carries` is what stands on the way back to a layer, `needs` what a synapse would have to know. `ideal(weights)` is
     what feedback weights would have to equal, None where there are none; `copies`: they change as the forward weights
@@ -27,6 +27,7 @@ class ErrorSignal:
     """
 
     title: str
+    short: str
     formula: str
     source: str
     signals: Callable[[Circuit, Tensor, Error], Signals]
@@ -43,6 +44,7 @@ LAYERED = r"\delta_l = (\delta_{l+1} %s) \odot f'(z_l)"
 ERROR_SIGNALS: dict[str, ErrorSignal] = {
     "backprop": ErrorSignal(
         "Backpropagation",
+        "BP",
         LAYERED % "W_{l+1}",
         "Rumelhart, Hinton & Williams 1986",
         backpropagation,
@@ -51,6 +53,7 @@ ERROR_SIGNALS: dict[str, ErrorSignal] = {
     ),
     "feedback": ErrorSignal(
         "Feedback alignment",
+        "FA",
         LAYERED % "B_l",
         "Lillicrap, Cownden, Tweed & Akerman 2016",
         feedback_alignment,
@@ -60,6 +63,7 @@ ERROR_SIGNALS: dict[str, ErrorSignal] = {
     ),
     "direct": ErrorSignal(
         "Direct feedback alignment",
+        "DFA",
         r"\delta_l = (\delta_L B_l) \odot f'(z_l)",
         "Nøkland 2016",
         direct_feedback,
@@ -70,6 +74,7 @@ ERROR_SIGNALS: dict[str, ErrorSignal] = {
     ),
     "kolen_pollack": ErrorSignal(
         "Kolen–Pollack",
+        "KP",
         LAYERED % "B_l" + r"\qquad \Delta B_l = \Delta W_{l+1}",
         "Kolen & Pollack 1994; Akrout et al. 2019",
         feedback_alignment,
@@ -80,6 +85,7 @@ ERROR_SIGNALS: dict[str, ErrorSignal] = {
     ),
     "sign": ErrorSignal(
         "Sign symmetry",
+        "SS",
         LAYERED % r"\langle |W_{l+1}| \rangle \operatorname{sign} W_{l+1}",
         "Liao, Leibo & Poggio 2016",
         sign_symmetry,
@@ -88,6 +94,7 @@ ERROR_SIGNALS: dict[str, ErrorSignal] = {
     ),
     "predictive": ErrorSignal(
         "Predictive coding",
+        "PC",
         r"\varepsilon_l = z_l - (W_l f(z_{l-1}) + b_l) \qquad \dot z_l = -\varepsilon_l + "
         r"f'(z_l) \odot (\varepsilon_{l+1} W_{l+1})",
         "Rao & Ballard 1999; Whittington & Bogacz 2017",

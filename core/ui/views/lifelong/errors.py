@@ -1,5 +1,7 @@
 """How errors go back: panels, settings, numbers and code of the part on error signals."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -20,16 +22,16 @@ from core.ui.views.lifelong.errors_look import ROLES, SHOWN, ErrorsLook
 from core.ui.views.lifelong.errors_neuron import neuron_panel
 from core.ui.views.lifelong.part import Part
 
-HIGH, LOW, MOST = 250, 250, 200  # px of the rows of panels, and degrees on an axis
+HIGH, LOW = 250, 250  # px of the rows of panels
+NAMED = 4  # curves that have room for a name
 DASHES = ("solid", "6px,4px", "3px,2px", "10px,6px")  # of the layers
 
 
 def accuracy_panel(look: ErrorsLook) -> Drawing:
-    series = [
-        Curve(t(ERROR_SIGNALS[rule].title), *look.history(rule, "test_accuracy"), ROLES[rule], "solid")
+    named = [
+        Curve(ERROR_SIGNALS[rule].short, *look.history(rule, "test_accuracy"), ROLES[rule], "solid")
         for rule in look.rules
     ]
-    named = [Curve("", c.x, c.y, c.role, c.dash) for c in series]
     title = t("Accuracy on new digits")
     return lines(
         named, theme=look.theme, title=title, x_title=t("step"), y_range=(0, 1), width_px=look.room(4), height_px=HIGH
@@ -37,15 +39,16 @@ def accuracy_panel(look: ErrorsLook) -> Drawing:
 
 
 def _angles(look: ErrorsLook, kind: str, title: str, top: float) -> Drawing:
-    """Curves of `kind`_1, _2, … of every rule that has them: a rule's colour, a layer's dashes."""
+    """Curves of `kind`_1, _2, … of every rule that has them: a rule's colour, a layer's dashes; some of them named."""
+    letter = "W" if kind == "angle" else "B"
     names = [f"{kind}_{layer}" for layer in range(1, look.n_hidden + 1)]
     series = [
-        Curve("", *look.history(rule, name), ROLES[rule], DASHES[i])
+        Curve(f"{ERROR_SIGNALS[rule].short} {letter}{sub(i + 1)}", *look.history(rule, name), ROLES[rule], DASHES[i])
         for rule in look.rules
         for i, name in enumerate(names)
         if rule != "backprop" and f"{rule}.{name}" in look.frame.metrics
     ]
-    kept = [c for c in series if len(c.x)]
+    kept = [c if i < NAMED else replace(c, name="") for i, c in enumerate(series)]
     width, units = look.room(4), t("degrees")
     return lines(
         kept,
@@ -65,14 +68,14 @@ def angles_panel(look: ErrorsLook) -> Drawing:
 
 
 def back_panel(look: ErrorsLook) -> Drawing:
-    return _angles(look, "back", t("Angle between B and what it stands for"), 120.0)
+    return _angles(look, "back", t("Angle between feedback and forward weights"), 120.0)
 
 
 def path(look: ErrorsLook, rule: str) -> ErrorPath:
     entry, n = ERROR_SIGNALS[rule], look.n_hidden
     shift = 0 if entry.ideal else 1  # B is counted by the layer it leads to, W by the one it comes from
     return ErrorPath(
-        t(entry.title),
+        f"{t(entry.title)} ({entry.short})",
         [f"W{sub(i + 1)}" for i in range(n + 1)],
         [f"{entry.carries}{sub(i + 1 + shift)}" for i in range(n)],
         np.array([look.metric(rule, f"angle_{i + 1}") for i in range(n + 1)]),
