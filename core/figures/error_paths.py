@@ -107,9 +107,7 @@ def _dials(path: ErrorPath, xs: Array, foot: float, radius: float) -> list[Item]
     items.append(_arrows(hands[known], path.colour, 2.4))
     text = [f"{a:.0f}°" if k else "–" for a, k in zip(path.angles, known, strict=True)]
     spots = np.column_stack([x0 + radius + 6, y0 - radius / 2 + 2]).astype(np.float32)
-    items.append(
-        {"kind": "words", "xy": spots, "text": text, "size": 13, "align": "left", "colour": COLOUR["text"]}
-    )
+    items.append({"kind": "words", "xy": spots, "text": text, "size": 13, "align": "left", "colour": COLOUR["text"]})
     return items
 
 

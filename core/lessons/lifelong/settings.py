@@ -12,13 +12,21 @@ from core.lessons.lifelong.errors import ErrorRules
 from core.lessons.lifelong.errors_settings import OWN as ERRORS_OWN
 from core.lessons.lifelong.errors_settings import ErrorsConfig
 from core.lessons.lifelong.task_settings import OWN as TASKS_OWN
-from core.lessons.lifelong.task_settings import TasksConfig
+from core.lessons.lifelong.task_settings import TasksConfig, named
 from core.lessons.lifelong.task_stream import TaskStreams
 from core.settings import SettingError, Settings
 
 PARTS = {"tasks": "One task after another", "errors": "How errors go back"}
 LEARNERS: dict[str, Callable[[Any], Learner]] = {"tasks": TaskStreams, "errors": ErrorRules}
-USUAL: dict[str, Any] = {"width": 64, "depth": 1, "optimizer": "adam", "lr": 0.003, "batch_size": 32}
+USUAL: dict[str, Any] = {
+    "depth": 1,
+    "optimizer": "adam",
+    "width": 64,
+    "lr": 0.003,
+    "batch_size": 32,
+    "angle": 30.0,
+    "ewc_lambda": 10.0,
+}
 OWN: dict[str, dict[str, dict[str, Any]]] = {  # part → what its choice brings with it, by choice
     "tasks": TASKS_OWN,
     "errors": ERRORS_OWN,
@@ -27,7 +35,7 @@ CHOICES = {"tasks": "task_list"}  # part → the setting whose choices bring set
 
 
 class NetConfig(Config):
-    """The network of every part: layers of ReLU neurons."""
+    """The size of the network of every part."""
 
     width: int = Field(
         64,
@@ -49,7 +57,7 @@ class LifelongSettings(Settings):
     """
 
     part: Literal["tasks", "errors"] = Field(
-        "tasks", title="Part", description="What is looked at.", json_schema_extra={"titles": PARTS}
+        "tasks", title="Part", description="What is looked at.", json_schema_extra=named(PARTS)
     )
     tasks: TasksConfig = TasksConfig()
     errors: ErrorsConfig = ErrorsConfig()

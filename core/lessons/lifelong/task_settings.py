@@ -7,25 +7,30 @@ from pydantic import Field, field_validator
 from core.config import Config, titles
 from core.lessons.lifelong.task_lists import SCENARIOS, TASK_LISTS
 
-METHODS = {"plain": "Plain", "replay": "Replay", "ewc": "EWC", "joint": "All at once"}
+METHODS: dict[str, str] = {"plain": "Plain", "replay": "Replay", "ewc": "EWC", "joint": "All at once"}
 OWN: dict[str, dict[str, Any]] = {  # task list → what it brings with it
-    "split": {},
+    "split": {"ewc_lambda": 100.0},
     "rotated": {},
-    "points": {},
+    "points": {"angle": 90.0},
 }
+
+
+def named(table: dict[str, str]) -> dict[str, Any]:
+    """What a choice field's ids are called."""
+    return {"titles": table}
 
 
 class TasksConfig(Config):
     """The tasks, how long each is learned, and what is kept of those before."""
 
     task_list: Literal["split", "rotated", "points"] = Field(
-        "split", title="Tasks", description="What comes one after another.", json_schema_extra=titles(TASK_LISTS)
+        "rotated", title="Tasks", description="What comes one after another.", json_schema_extra=titles(TASK_LISTS)
     )
     scenario: Literal["task", "domain", "class"] = Field(
         "domain",
         title="Scenario",
         description="What the network is told, and what it must answer, when it is asked.",
-        json_schema_extra={"titles": SCENARIOS},
+        json_schema_extra=named(SCENARIOS),
     )
     angle: float = Field(
         30.0,
@@ -36,7 +41,7 @@ class TasksConfig(Config):
         json_schema_extra={"step": 5.0},
     )
     pattern: Literal["gaussians", "moons", "xor", "circle"] = Field(
-        "moons",
+        "gaussians",
         title="Pattern",
         description="Of the points in each task.",
         json_schema_extra={
@@ -56,7 +61,7 @@ class TasksConfig(Config):
         min_length=1,
         title="Networks",
         description="Side by side, from the same first weights.",
-        json_schema_extra={"titles": METHODS, "allowed": "-".join(METHODS)},
+        json_schema_extra=named(METHODS) | {"allowed": "-".join(METHODS)},
     )
     memory: int = Field(
         20,
@@ -67,7 +72,7 @@ class TasksConfig(Config):
         json_schema_extra={"hot": True, "step": 5},
     )
     ewc_lambda: float = Field(
-        100.0,
+        10.0,
         ge=0,
         le=100_000,
         title="EWC: strength λ",
