@@ -19,7 +19,7 @@ from core.learning.signals import Circuit, Error, Signals
 
 @dataclass(frozen=True)
 class ErrorSignal:
-    """A rule's name and its initials, how an error reaches a hidden layer in LaTeX, where the rule comes from, and its signals.
+    """A rule's name, its initials, how an error reaches a hidden layer in LaTeX, its source, and its signals.
 
     `carries` is what stands on the way back to a layer, `needs` what a synapse would have to know. `ideal(weights)` is
     what feedback weights would have to equal, None where there are none; `copies`: they change as the forward weights
@@ -100,7 +100,7 @@ ERROR_SIGNALS: dict[str, ErrorSignal] = {
         "Rao & Ballard 1999; Whittington & Bogacz 2017",
         predictive_coding,
         "W",
-        "only what its two neurons hold once they have settled; but errors go down by the weights that predictions come by",
+        "what its two neurons hold once they have settled; but errors come down by the weights of the predictions",
         settles=True,
     ),
 }

@@ -1,4 +1,4 @@
-"""Predictive coding: every layer predicts the next, and the neurons settle between what is predicted and what is asked."""
+"""Predictive coding: every layer predicts the next, and neurons settle between what is predicted and what is asked."""
 
 from torch import Tensor
 
@@ -39,8 +39,3 @@ def predictive_coding(net: Circuit, x: Tensor, error: Error) -> Signals:
     pre, found = errors(net, relax(net, x, error), x, error)
     return Signals(pre, [-e / net.nudge for e in found])
 
-
-def energy(net: Circuit, zs: list[Tensor], x: Tensor, error: Error, loss: Tensor) -> Tensor:
-    """F = β L + ½ Σ_l |ε_l|² over the hidden layers, for each sample (n,); `loss` is L (n,) at the values `zs`."""
-    found = errors(net, zs, x, error)[1][:-1]
-    return net.nudge * loss + sum((e.square().sum(1) for e in found), loss * 0) / 2

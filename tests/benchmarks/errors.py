@@ -26,7 +26,7 @@ VARIANTS = {  # experiment → settings and the rules that it is about
     "8 neurons": ({"width": 8}, ("backprop", "feedback", "direct")),
     "256 neurons": ({"width": 256}, ("backprop", "feedback", "direct")),
     "Adam, 0.003": ({"optimizer": "adam", "lr": 0.003}, ("backprop", "feedback", "direct", "predictive")),
-    "Kolen–Pollack, L2 0.003": ({"l2": 0.003}, ("kolen_pollack", "feedback")),
+    "Kolen–Pollack, L2 0.03": ({"l2": 0.03}, ("kolen_pollack", "feedback")),
     "settling steps 0": ({"n_relax": 0}, ("predictive",)),
     "settling steps 1": ({"n_relax": 1}, ("predictive",)),
     "settling steps 50": ({"n_relax": 50}, ("predictive",)),

@@ -18,7 +18,7 @@ from core.lessons.lifelong.errors_script import script
 from core.ui.language import t
 from core.ui.look import Panel
 from core.ui.player import Player
-from core.ui.views.lifelong.errors_look import ROLES, SHOWN, ErrorsLook
+from core.ui.views.lifelong.errors_look import ROLES, ErrorsLook
 from core.ui.views.lifelong.errors_neuron import neuron_panel
 from core.ui.views.lifelong.part import Part
 
@@ -133,18 +133,21 @@ def digits_panel(look: ErrorsLook) -> Drawing:
     return pictures(shown, theme=look.theme, title=title, name="picture", width_px=look.room(5), height_px=LOW)
 
 
+PANELS: dict[str, Panel] = {
+    "accuracy": Panel(accuracy_panel, 4, HIGH, "Test accuracy of every rule over the steps"),
+    "angles": Panel(angles_panel, 4, HIGH, "Angle of every rule’s update to backpropagation’s gradient, by layer"),
+    "back": Panel(back_panel, 4, HIGH, "Angle of the feedback weights to what they stand for, by layer", 2, 1),
+    "paths": Panel(paths_panel, 7, HIGH, "For every rule how the answer goes forward and the error back"),
+    "messages": Panel(messages_panel, 5, HIGH, "What each neuron of a layer is told of one digit", 2, 0),
+    "neuron": Panel(neuron_panel, 7, LOW, "What one neuron is told, with its numbers", 2, 1),
+    "digits": Panel(digits_panel, 5, LOW, "Training digits to choose from", 4, 3),
+}
+
+
 def panels(settings: object) -> dict[str, Panel]:
-    rules = settings.errors.rules  # type: ignore[attr-defined]
-    high = paths_height(len(rules))
-    return {
-        "accuracy": Panel(accuracy_panel, 4, HIGH, "Test accuracy of every rule over the steps"),
-        "angles": Panel(angles_panel, 4, HIGH, "Angle of every rule’s update to backpropagation’s gradient, by layer"),
-        "back": Panel(back_panel, 4, HIGH, "Angle of the feedback weights to what they stand for, by layer", 2, 1),
-        "paths": Panel(paths_panel, 7, high, "For every rule how the answer goes forward and the error back"),
-        "messages": Panel(messages_panel, 5, high, "What each neuron of a layer is told of one digit", 2, 0),
-        "neuron": Panel(neuron_panel, 7, LOW, "What one neuron is told, with its numbers", 2, 1),
-        "digits": Panel(digits_panel, 5, LOW, f"{SHOWN} training digits to choose from", 4, 3),
-    }
+    """All panels, two of them as high as there are rules."""
+    high = paths_height(len(settings.errors.rules))  # type: ignore[attr-defined]
+    return {id: replace(p, height=high) if id in ("paths", "messages") else p for id, p in PANELS.items()}
 
 
 def groups(settings: object) -> dict[str, tuple[str, ...]]:

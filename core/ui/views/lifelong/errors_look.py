@@ -17,6 +17,7 @@ from core.ui.look import Look
 from core.ui.player import Player
 
 SHOWN = 20  # training digits to choose from
+UNSETTLED = 80.0  # degrees that no neurons at rest come to
 ROLES: dict[str, str | int] = {  # rule → its colour
     "backprop": "train",
     "feedback": "positive",
@@ -100,11 +101,10 @@ class ErrorsLook(Look):
 
     def notes(self) -> list[str]:
         broken = [rule for rule in self.rules if not np.isfinite(self.metric(rule, "train_loss"))]
-        if "predictive" in broken and self.settings.errors.n_relax:
-            return [t("Predictive coding exploded: its neurons never settled. Lower the settling rate or the nudge β.")]
-        return [
-            t("{rule} exploded: lower the learning rate.", rule=t(ERROR_SIGNALS[rule].title)) for rule in broken[:1]
-        ]
+        found = [t("{rule} exploded: lower the learning rate.", rule=t(ERROR_SIGNALS[rule].title)) for rule in broken]
+        if any(self.metric("predictive", f"angle_{i + 1}") > UNSETTLED for i in range(self.n_hidden)):
+            found.append(t("Predictive coding: its neurons do not settle. Lower the settling rate or the nudge β."))
+        return found[:1]
 
     def choices(self) -> list[tuple[str, str]]:
         return [
