@@ -17,6 +17,7 @@ from core.ui.look import Look
 from core.ui.player import Player
 
 SHOWN = 20  # training digits to choose from
+EXPLODED = 1000.0  # a training loss that will not come back
 UNSETTLED = 80.0  # degrees that no neurons at rest come to
 ROLES: dict[str, str | int] = {  # rule → its colour
     "backprop": "train",
@@ -100,7 +101,7 @@ class ErrorsLook(Look):
         return [*super().readout(), *right]
 
     def notes(self) -> list[str]:
-        broken = [rule for rule in self.rules if not np.isfinite(self.metric(rule, "train_loss"))]
+        broken = [rule for rule in self.rules if not self.metric(rule, "train_loss") < EXPLODED]
         found = [t("{rule} exploded: lower the learning rate.", rule=t(ERROR_SIGNALS[rule].title)) for rule in broken]
         if any(self.metric("predictive", f"angle_{i + 1}") > UNSETTLED for i in range(self.n_hidden)):
             found.append(t("Predictive coding: its neurons do not settle. Lower the settling rate or the nudge β."))
