@@ -38,4 +38,3 @@ def predictive_coding(net: Circuit, x: Tensor, error: Error) -> Signals:
     """
     pre, found = errors(net, relax(net, x, error), x, error)
     return Signals(pre, [-e / net.nudge for e in found])
-

@@ -36,7 +36,8 @@ picture = bar(held, picture, {key: BUTTONS[key] for key in ("step", "reset", "ne
 permalink.write(PAGE, settings, picture, DEFAULT)
 permalink.report()
 if held.ended and held.run:
-    (st.success if held.run.outcome == "done" else st.error)(t(OUTCOMES[held.run.outcome]))
+    done = held.run.outcome == "done"
+    (st.success if done else st.error)(t(part.ended if done else OUTCOMES[held.run.outcome]))
 
 # The live view.
 stage(held, picture, part.panels(settings), part.look)

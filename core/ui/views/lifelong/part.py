@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from core.diagnosis import OUTCOMES
 from core.ui.look import Look, Panel
 from core.ui.player import Player
 
@@ -13,7 +14,8 @@ class Part:
     """What is seen of a part, which settings stand beside it, its numbers and its code.
 
     `caption` stands over the picture and `text` names its prose, `<text>.md` and `<text>_try.md`; `panels` and `groups`
-    are functions of the settings; `numbers` draws its tab; `script` gives a program for a learner's first n steps.
+    are functions of the settings; `numbers` draws its tab; `script` gives a program for a learner's first n steps;
+    `ended` is said at the end of its run.
     """
 
     caption: str
@@ -23,3 +25,4 @@ class Part:
     groups: Callable[[Any], Mapping[str, tuple[str, ...]]]
     numbers: Callable[[Player], None]
     script: Callable[[Any, int], str]
+    ended: str = OUTCOMES["done"]

@@ -51,10 +51,9 @@ def curves_panel(look: TasksLook, method: str) -> Drawing:
     """Accuracy on every task over the steps, counted in tasks, so that the lines of the grid are where tasks change."""
     steps = look.settings.tasks.task_steps
     x = np.array([frame.step for frame in look.frames]) / steps
-    series = [
-        Curve(name, x, np.array([frame.metrics[f"{method}.task_{k}"] for frame in look.frames]), role=k, dash="solid")
-        for k, name in enumerate(look.names)
-    ]
+    names = [f"{method}.task_{k}" for k in range(look.first.n_tasks)]
+    scores = np.array([[frame.metrics[name] for name in names] for frame in look.frames])
+    series = [Curve(str(k + 1), x, scores[:, k], role=k, dash="solid") for k in range(look.first.n_tasks)]
     past = look.frame.step / steps if look.frame is not look.frames[-1] else None
     return lines(
         series,
@@ -150,4 +149,5 @@ PART = Part(
     groups,
     numbers,
     script,
+    "All tasks have been learned. New weights show how much of it was luck.",
 )

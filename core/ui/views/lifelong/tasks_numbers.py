@@ -25,8 +25,8 @@ def numbers(held: Player) -> None:
             found = {method: look.measures(method) for method in look.methods}
         st.caption(
             t(
-                "Step {step}, task k = {k}. Rᵢⱼ is the test accuracy on task j after task i, of the task under way that "
-                "of now; bⱼ is the accuracy on task j before the first.",
+                "Step {step}, task k = {k}. Rᵢⱼ is the test accuracy on task j after task i, in row k that of now; "
+                "bⱼ is the accuracy on task j before the first task.",
                 step=f"{look.frame.step:,}",
                 k=look.now + 1,
             )

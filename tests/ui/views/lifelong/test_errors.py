@@ -69,8 +69,8 @@ def test_clicks_choose_layer_neuron_and_digit():
 
 def test_what_goes_wrong_is_said():
     assert look(held(40)).notes() == []
-    broken = look(held(12, rules="predictive", neuron="relu", lr=10.0))
-    assert "lower the learning rate" in broken.notes()[0]
+    broken = look(held(12, rules="backprop-feedback", neuron="relu", depth=4, back_scale=10.0))
+    assert broken.notes() == ["Feedback alignment exploded: lower the learning rate."]
     for panel in PANELS.values():
         assert panel.figure(broken)
     assert "do not settle" in look(held(60, rules="predictive", relax_rate=1.0)).notes()[0]

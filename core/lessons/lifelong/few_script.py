@@ -1,0 +1,7 @@
+"""Few-shot script."""
+
+from typing import Any
+
+
+def script(learner: Any, last: int) -> str:
+    return ""
