@@ -23,7 +23,7 @@ from core.ui.views.lifelong.errors_neuron import neuron_panel
 from core.ui.views.lifelong.part import Part
 
 HIGH, LOW = 250, 250  # px of the rows of panels
-NAMED = 4  # curves that have room for a name
+KEY, LETTER, EDGE = 38.0, 6.2, 56.0  # px of a line and the gaps in a key, of a letter, and beside the key
 DASHES = ("solid", "6px,4px", "3px,2px", "10px,6px")  # of the layers
 
 
@@ -40,15 +40,15 @@ def accuracy_panel(look: ErrorsLook) -> Drawing:
 
 def _angles(look: ErrorsLook, kind: str, title: str, top: float) -> Drawing:
     """Curves of `kind`_1, _2, … of every rule that has them: a rule's colour, a layer's dashes; some of them named."""
-    letter = "W" if kind == "angle" else "B"
     names = [f"{kind}_{layer}" for layer in range(1, look.n_hidden + 1)]
     series = [
-        Curve(f"{ERROR_SIGNALS[rule].short} {letter}{sub(i + 1)}", *look.history(rule, name), ROLES[rule], DASHES[i])
+        Curve(f"{ERROR_SIGNALS[rule].short}{sub(i + 1)}", *look.history(rule, name), ROLES[rule], DASHES[i])
         for rule in look.rules
         for i, name in enumerate(names)
         if rule != "backprop" and f"{rule}.{name}" in look.frame.metrics
     ]
-    kept = [c if i < NAMED else replace(c, name="") for i, c in enumerate(series)]
+    ends = np.cumsum([KEY + LETTER * len(c.name) for c in series])  # px, of the names beside each other
+    kept = [c if end < look.room(4) - EDGE else replace(c, name="") for c, end in zip(series, ends, strict=True)]
     width, units = look.room(4), t("degrees")
     return lines(
         kept,
@@ -68,7 +68,7 @@ def angles_panel(look: ErrorsLook) -> Drawing:
 
 
 def back_panel(look: ErrorsLook) -> Drawing:
-    return _angles(look, "back", t("Angle between feedback and forward weights"), 120.0)
+    return _angles(look, "back", t("Angle between B and W"), 120.0)
 
 
 def path(look: ErrorsLook, rule: str) -> ErrorPath:
@@ -91,7 +91,7 @@ def paths_panel(look: ErrorsLook) -> Drawing:
         layers,
         theme=look.theme,
         selected=(look.rules.index(look.rule), look.layer),
-        title=t("The way back, and the angle it makes; click a layer"),
+        title=t("Ways back and their angles; click a layer"),
         width_px=look.room(7),
         height_px=paths_height(len(look.rules)),
     )
