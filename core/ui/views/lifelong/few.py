@@ -117,9 +117,9 @@ def features_panel(look: FewLook) -> Drawing:
         theme=look.theme,
         wrong=~look.right,
         middles=means,
-        title=t("Features; digits stand at prototypes"),
+        title=t("Features; names stand at prototypes"),
         x_title=t("first direction"),
-        y_title=t("second"),
+        y_title=t("second direction"),
         width_px=look.span(4),
         height_px=LOW,
     )

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -17,6 +18,7 @@ from core.ui.look import Look
 from core.ui.player import Player
 
 Array = NDArray[np.float64]
+WEIGHT = 1000.0  # of prototypes against test pictures, in the choice of a plane
 
 
 class FewLook(Look):
@@ -65,9 +67,13 @@ class FewLook(Look):
 
     @cached_property
     def plane(self) -> tuple[Array, Array]:
-        """Test pictures (n, 2) and prototypes (n_new, 2) in the two directions in which test features spread most."""
-        middle = self.test.mean(0)
-        _, _, directions = np.linalg.svd(np.nan_to_num((self.test - middle).double().numpy()), full_matrices=False)
+        """Test pictures (n, 2) and prototypes (n_new, 2) in the two directions in which prototypes lie farthest apart.
+
+        Where they have but one, the other is that in which test features spread most.
+        """
+        middle = self.prototypes.mean(0)
+        both = torch.cat([WEIGHT * (self.prototypes - middle), self.test - self.test.mean(0)])
+        _, _, directions = np.linalg.svd(np.nan_to_num(both.double().numpy()), full_matrices=False)
         two = directions[:2] * np.sign(directions[:2].sum(1, keepdims=True) + 1e-12)
         places, means = ((f - middle).double().numpy() @ two.T for f in (self.test, self.prototypes))
         return places, means
@@ -80,8 +86,7 @@ class FewLook(Look):
         metrics = self.frame.metrics
         shown = [(t("step"), f"{self.frame.step:,}"), (t("loss on known digits"), f"{metrics['train_loss']:.4f}")]
         for n in SHOTS:
-            label = t("{n} examples" if n > 1 else "{n} example", n=n)
-            shown.append((label, f"{metrics[f'shots_{n}']:.1%}"))
+            shown.append((t("accuracy from {n}", n=n), f"{metrics[f'shots_{n}']:.1%}"))
         return shown
 
     def choices(self) -> list[tuple[str, str]]:
