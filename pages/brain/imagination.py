@@ -13,7 +13,7 @@ from core.ui.picture import StepsPicture
 from core.ui.player import player
 from core.ui.stage import stage
 from core.ui.transport import bar
-from core.ui.views.imagination.look import ImaginationLook
+from core.ui.views.imagination.look import ImaginationLook, empty_pad
 from core.ui.views.imagination.panels import PANELS
 
 PAGE, DEFAULT = "imagination", ImaginationSettings()
@@ -36,7 +36,9 @@ except SettingError as error:
 held.hold(settings)
 
 # What you can do here.
-st.markdown(f"### {t('Imagination')}", help=t("Drag in the map; click digits to change the way between them."))
+st.markdown(
+    f"### {t('Imagination')}", help=t("Drag in the map; click digits, or draw some, to change the way between them.")
+)
 st.caption(t("Press play: out of grey, digits form. Then walk in the map. What lies between a 3 and an 8?"))
 picture = bar(held, picture)
 permalink.write(PAGE, settings, picture, DEFAULT)
@@ -44,8 +46,11 @@ permalink.report()
 if held.ended and held.run:
     (st.success if held.run.outcome == "done" else st.error)(t(OUTCOMES[held.run.outcome]))
 
+if settings.model.maker != "gan":
+    st.button(t("New drawing"), key="clear", on_click=empty_pad, args=(held,), icon=":material/draw:")
+
 # The live view.
-stage(held, picture, PANELS, ImaginationLook)
+stage(held, picture, PANELS[settings.model.maker], ImaginationLook)
 
 # The code, what is behind it, what to try.
 tabs = st.tabs([t("Code"), t("Background"), t("Experiments to try")], on_change="rerun")

@@ -4,7 +4,8 @@ const parts = ["style.js", "message.js", "drawing.js", "tip.js", "pen.js", "drag
 const [{ STYLE }, { pull, unpack }, { Drawing }, { Tip }, { Pen }, { Drag, Sliders }, { write }] = await Promise.all(parts.map(module))
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset", scrollZoom: false }
 const TALLEST = 420  // px of a panel of text
-const FOR_THE_PAGE = ["draw", "refresh"]
+const ACTS = ["click", "keydown", "pointerup", "change"]
+const QUIET = 500  // ms after a click on the page in which the view asks nothing of it
 const views = new WeakMap()
 
 function loadPlotly(url) {
@@ -38,11 +39,17 @@ class View {
     this.panels = new Map()
     this.frame = 0
     this.serial = 0
+    this.acted = -QUIET
     this.plotlyUrl = plotlyUrl
     this.scrub.addEventListener("input", () => this.throttled({ kind: "scrub", index: +this.scrub.value }))
-    this.scrub.addEventListener("change", () => setTimeout(() => this.send({ kind: "refresh" }), 150))
+    this.scrub.addEventListener("change", () => setTimeout(() => this.refresh(), 150))
     this.choice.addEventListener("change", () => this.send({ kind: "select", unit: this.choice.value }))
     new ResizeObserver(() => this.resized()).observe(this.root)
+    const acted = (event) => {
+      if (!this.root.isConnected) for (const kind of ACTS) document.removeEventListener(kind, acted, true)
+      if (!this.root.contains(event.target)) this.acted = performance.now()
+    }
+    for (const kind of ACTS) document.addEventListener(kind, acted, true)
     const sliders = new Sliders((event) => (this.root.isConnected ? this.send(event) : sliders.remove()))
   }
 
@@ -74,7 +81,7 @@ class View {
         const next = data.attributes.state === "running" ? pull(data.url, plays ? data.wait : 0) : null
         await new Promise((done) => requestAnimationFrame(done))
         this.draw(data)
-        if (data.refresh) this.send({ kind: "refresh" })
+        if (data.refresh) this.refresh()
         this.take(await next)
       }
     } finally {
@@ -227,8 +234,20 @@ class View {
   // What changes the settings goes to the page, what only changes the view goes to the server.
   async send(event) {
     this.sent = performance.now()
-    if (FOR_THE_PAGE.includes(event.kind)) this.trigger("event", { ...event, id: Math.random() })
+    if (event.kind === "draw") this.tell(event)
     else this.take(await pull(this.data.url, 0, event))
+  }
+
+  tell(event) {
+    this.trigger("event", { ...event, id: Math.random() })
+  }
+
+  // The page around the view follows. Not at once after a click on the page: Streamlit drops a run that has not yet heard its click for a newer one.
+  refresh() {
+    clearTimeout(this.refreshing)
+    const wait = this.acted + QUIET - performance.now()
+    if (wait > 0) this.refreshing = setTimeout(() => this.refresh(), wait)
+    else this.tell({ kind: "refresh" })
   }
 
   throttled(event) {

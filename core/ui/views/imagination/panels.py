@@ -5,11 +5,13 @@ from typing import Any
 import numpy as np
 import torch
 
+from core.datasets.drawn_digit import PEN
 from core.figures.code_map import code_map
 from core.figures.curves import Curve, curves
 from core.figures.drawing import Drawing
 from core.figures.figure import Figure
 from core.figures.number import told
+from core.figures.pad import pad
 from core.figures.strips import strips
 from core.lessons.imagination.imagination import SIDE
 from core.lessons.imagination.strange import strange
@@ -82,23 +84,25 @@ def noise_panel(look: ImaginationLook) -> Drawing:
 def ways_panel(look: ImaginationLook) -> Drawing:
     """From one digit to another through the codes, and by fading one into the other."""
     learner = look.learner
-    rows = [(t("through codes"), learner.made(look.frame, look.way).numpy())]
-    title = t("A way from one to another")
-    shelf = learner.made(look.frame, learner.noise(len(look.shelf)))
-    if learner.encodes:
-        shelf = learner.x_test[look.shelf].view(-1, SIDE, SIDE)
-        title = t("A way from one digit to another; click to pick")
-    a, b = shelf[list(look.ends)]
+    a, b = look.shelf[list(look.ends)]
     fade = torch.lerp(a, b, torch.linspace(0, 1, len(look.way))[:, None, None])
-    rows = [(t("pick"), shelf.numpy()), *rows, (t("fading"), fade.numpy())]
-    marked = look.ends
-    return strips(rows, theme=look.theme, marked=marked, title=title, width_px=span(look, 5), height_px=LOW)
+    through = learner.made(look.frame, look.way)
+    rows = [(t("pick"), look.shelf.numpy()), (t("through codes"), through.numpy()), (t("fading"), fade.numpy())]
+    title = t("A way from one digit to another; click to pick") if learner.encodes else t("A way from one to another")
+    return strips(rows, theme=look.theme, marked=look.ends, title=title, width_px=span(look, 5), height_px=LOW)
+
+
+def pad_panel(look: ImaginationLook) -> Drawing:
+    """Where one draws a digit, which is put on the shelf."""
+    drawing = [] if look.picked.get("empty") or not look.drawings else look.drawings[-1]
+    lines = [np.array(stroke) for stroke in drawing if stroke]
+    return pad(None, lines, pen=PEN, theme=look.theme, hint=t("Draw here"), title=t("Your drawing"))
 
 
 def strange_panel(look: ImaginationLook) -> Drawing:
     """Pictures that are no digits, and what an encoder and maker give back; a GAN cannot be asked."""
     learner = look.learner
-    pictures = torch.stack(list(strange(learner.x_test[int(look.shelf[look.ends[1]])].view(SIDE, SIDE)).values()))
+    pictures = torch.stack(list(strange(look.shelf[look.ends[1]]).values()))
     if not learner.encodes:
         made = learner.made(look.frame, learner.noise(200))
         place, away = learner.nearest(made)
@@ -126,12 +130,20 @@ def loss_panel(look: ImaginationLook) -> Figure:
     return curves(lines, theme=look.theme, title=t("Loss"), x_title=t("epoch"), cursor=past)
 
 
-PANELS: dict[str, Panel] = {
+TOP = {
     "map": Panel(map_panel, 5, HIGH, "The pictures of all codes on a plane, with the codes of test digits", drag=True),
     "noise": Panel(noise_panel, 4, HIGH, "Pictures made of random codes"),
     "here": Panel(here_panel, 3, HIGH, "The picture of the code one stands at, and the nearest real digit"),
     "ways": Panel(ways_panel, 5, LOW, "A way from one picture to another through the codes, and by fading"),
+}
+PAD = {"pad": Panel(pad_panel, 3, LOW, "A place to draw a digit", drag=True, ink=True)}
+BOTTOM = {
     "strange": Panel(strange_panel, 4, LOW, "Pictures that are no digits, and what comes back", 2),
     "loss": Panel(loss_panel, 3, LOW, "What is learned from, over the epochs", 3),
-    "words": Panel(words_panel, 12, LOW, "The code, distances to real digits, and which digits come of noise", 4),
+    "words": Panel(words_panel, 9, LOW, "The code, distances to real digits, and which digits come of noise", 4),
+}
+PANELS: dict[str, dict[str, Panel]] = {  # of each maker; to a GAN no picture can be shown
+    "autoencoder": TOP | PAD | BOTTOM,
+    "vae": TOP | PAD | BOTTOM,
+    "gan": TOP | BOTTOM,
 }
