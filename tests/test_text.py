@@ -30,6 +30,7 @@ from core.evaluation.caveats import CAVEATS
 from core.evaluation.measures import CLASSIFICATION, REGRESSION
 from core.evaluation.report import NOT_FINITE
 from core.initializations import INITIALIZATIONS
+from core.learning.error_signals import ERROR_SIGNALS
 from core.lessons.cell.dale import LAWS
 from core.lessons.cell.settings import CellSettings
 from core.lessons.compare.claims import CLAIMS, WIRING
@@ -158,6 +159,7 @@ def in_tables() -> set[str]:
         *(text for said, known, _ in CLAIMS for text in (said, known)),
         *(text for row in WIRING for text in row),
         *QUANTITIES.values(),
+        *(rule.needs for rule in ERROR_SIGNALS.values()),
         *(side.title for side in SIDES),
         *(value.source for side in SIDES for value in side.values.values()),
         *COLOURS,

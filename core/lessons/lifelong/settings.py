@@ -8,6 +8,9 @@ from pydantic import Field
 from core.config import Config
 from core.learner import Learner
 from core.learning.training_config import TrainingConfig
+from core.lessons.lifelong.errors import ErrorRules
+from core.lessons.lifelong.errors_settings import OWN as ERRORS_OWN
+from core.lessons.lifelong.errors_settings import ErrorsConfig
 from core.lessons.lifelong.few_settings import FewConfig
 from core.lessons.lifelong.few_shot import FewShot
 from core.lessons.lifelong.task_settings import OWN as TASKS_OWN
@@ -15,18 +18,31 @@ from core.lessons.lifelong.task_settings import TasksConfig, named
 from core.lessons.lifelong.task_stream import TaskStreams
 from core.settings import SettingError, Settings
 
-PARTS: dict[str, str] = {"tasks": "One task after another", "few": "From few examples"}
-LEARNERS: dict[str, Callable[[Any], Learner]] = {"tasks": TaskStreams, "few": FewShot}
-USUAL: dict[str, Any] = {"width": 64, "lr": 0.003, "batch_size": 32, "angle": 30.0, "ewc_lambda": 10.0}
+PARTS: dict[str, str] = {
+    "tasks": "One task after another",
+    "few": "From few examples",
+    "errors": "How errors go back",
+}
+LEARNERS: dict[str, Callable[[Any], Learner]] = {"tasks": TaskStreams, "few": FewShot, "errors": ErrorRules}
+USUAL: dict[str, Any] = {
+    "depth": 1,
+    "optimizer": "adam",
+    "width": 64,
+    "lr": 0.003,
+    "batch_size": 32,
+    "angle": 30.0,
+    "ewc_lambda": 10.0,
+}
 OWN: dict[str, dict[str, dict[str, Any]]] = {  # part → what its choice brings with it, by choice
     "tasks": TASKS_OWN,
+    "errors": ERRORS_OWN,
     "few": {"": {"width": 128}},
 }
 CHOICES = {"tasks": "task_list"}  # part → the setting whose choices bring settings of their own
 
 
 class NetConfig(Config):
-    """The network of every part: layers of ReLU neurons."""
+    """The size of the network of every part."""
 
     width: int = Field(
         64,
@@ -47,11 +63,12 @@ class LifelongSettings(Settings):
     A new part, or a new choice of what is learned there, brings settings of its own.
     """
 
-    part: Literal["tasks", "few"] = Field(
+    part: Literal["tasks", "few", "errors"] = Field(
         "tasks", title="Part", description="What is looked at.", json_schema_extra=named(PARTS)
     )
     tasks: TasksConfig = TasksConfig()
     few: FewConfig = FewConfig()
+    errors: ErrorsConfig = ErrorsConfig()
     model: NetConfig = NetConfig()
     training: TrainingConfig = TrainingConfig(optimizer="adam", lr=0.003, batch_size=32)
 

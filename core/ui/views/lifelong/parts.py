@@ -6,10 +6,10 @@ from core.lessons.lifelong.settings import LEARNERS, PARTS
 from core.ui import permalink
 from core.ui.language import t
 from core.ui.player import Player
-from core.ui.views.lifelong import few, tasks
+from core.ui.views.lifelong import errors, few, tasks
 from core.ui.views.lifelong.part import Part
 
-VIEWS: dict[str, Part] = {"tasks": tasks.PART, "few": few.PART}
+VIEWS: dict[str, Part] = {"tasks": tasks.PART, "few": few.PART, "errors": errors.PART}
 
 
 def choose(page: str, held: Player) -> None:
