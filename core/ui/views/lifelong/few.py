@@ -59,11 +59,11 @@ def shots_panel(look: FewLook) -> Drawing:
             bar = np.full(2, at + (k - 1) * ASIDE), np.array([mean - deviation, mean + deviation])
             series.append(Curve("", *bar, role=role, dash="solid"))
     chance = 1 / len(learner.new)
-    series.append(Curve(t("chance"), np.array([0.0, 11.0]), np.full(2, chance), role="muted", dash="2px,3px"))
+    series.append(Curve("", np.array([0.0, 11.0]), np.full(2, chance), role="muted", dash="2px,3px"))
     return lines(
         series,
         theme=look.theme,
-        title=t("Mean of 20 draws ± 1 deviation"),
+        title=t("20 draws: mean ± deviation; dotted: chance"),
         x_title=t("examples of each new digit"),
         y_title=t("accuracy"),
         x_range=(0.0, 11.0),
