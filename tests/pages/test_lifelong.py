@@ -35,6 +35,13 @@ def test_a_click_shows_other_examples():
     assert held.picked["draw"] == 1
 
 
+def test_features_are_trained_on_at_a_click():
+    at = open_page("Brain", "lifelong", part="few")
+    assert len(at.dataframe[0].value) == 3
+    at.button(key="train_on").click().run()
+    assert len(at.dataframe[0].value) == 4 and not at.exception
+
+
 def test_another_part_brings_its_network():
     at = open_page("Brain", "lifelong")
     at.segmented_control(key="part").set_value("few").run()

@@ -17,7 +17,7 @@ FORMULA = (
 
 
 def numbers(held: Player) -> None:
-    """The table at the step that is shown; what begins with the features of this step waits for a pause."""
+    """The table at the step that is shown; what begins with the features of this step is asked for."""
 
     @st.fragment(run_every=1.0 if held.playing else None)
     def written() -> None:
@@ -33,9 +33,7 @@ def numbers(held: Player) -> None:
             t("prototypes of pixels"): moments(learner.by_pixels),
             t("trained from scratch on the examples, {n} steps", n=STEPS): moments(learner.from_scratch),
         }
-        if held.playing:
-            st.caption(t("Pause to see what further training of these features gives."))
-        else:
+        if not held.playing and st.button(t("Train these features on the examples, too"), key="train_on"):
             name = t("the learned features trained on, {n} steps", n=STEPS)
             rows[name] = moments(learner.trained_on_few(frame))
         table = {name: [f"{100 * mean:.1f} ± {100 * by:.1f} %" for mean, by in values] for name, values in rows.items()}
