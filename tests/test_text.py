@@ -30,6 +30,7 @@ from core.evaluation.caveats import CAVEATS
 from core.evaluation.measures import CLASSIFICATION, REGRESSION
 from core.evaluation.report import NOT_FINITE
 from core.initializations import INITIALIZATIONS
+from core.learning.error_signals import ERROR_SIGNALS
 from core.lessons.cell.dale import LAWS
 from core.lessons.cell.settings import CellSettings
 from core.lessons.compare.claims import CLAIMS, WIRING
@@ -37,6 +38,8 @@ from core.lessons.compare.quantities import BRAINS, MACHINES, QUANTITIES, own
 from core.lessons.images.settings import ARCHITECTURES
 from core.lessons.inference.facts import COLOURS, SHAPES, WORLDS
 from core.lessons.inference.family import RELATIONS
+from core.lessons.lifelong.settings import LifelongSettings
+from core.lessons.lifelong.transfer import MEASURES
 from core.lessons.pitfalls.messages import CASES, READINGS
 from core.lessons.pitfalls.table import PITFALLS
 from core.lessons.plasticity.selectivity import NAMES as ORIENTATIONS
@@ -60,6 +63,7 @@ from core.ui.views.convolution.kernel_table import CHANNELS
 from core.ui.views.convolution.panels import TOOLS
 from core.ui.views.images import before, rates, words
 from core.ui.views.inference.look import WORDS
+from core.ui.views.lifelong.parts import VIEWS as LIFELONG
 from core.ui.views.losses import loss_scene
 from core.ui.views.losses.rows import BEST
 from core.ui.views.losses.same import NAMES
@@ -159,6 +163,7 @@ def in_tables() -> set[str]:
         *(text for said, known, _ in CLAIMS for text in (said, known)),
         *(text for row in WIRING for text in row),
         *QUANTITIES.values(),
+        *(rule.needs for rule in ERROR_SIGNALS.values()),
         *(side.title for side in SIDES),
         *(value.source for side in SIDES for value in side.values.values()),
         *COLOURS,
@@ -168,6 +173,8 @@ def in_tables() -> set[str]:
         *(name for name, _ in NAMES.values()),
         *loss_scene.CAPTIONS.values(),
         *plasticity.CAPTIONS.values(),
+        *(text for part in LIFELONG.values() for text in (part.caption, part.ended, *part.groups(LifelongSettings()))),
+        *(measure.title for measure in MEASURES.values()),
         *(words for label, tip, _ in loss_scene.TRANSPORT.values() for words in (label, tip)),
         *(
             words

@@ -27,6 +27,7 @@ def embedding(
     selected: int | None = None,
     own: tuple[float, float] | None = None,
     own_name: str = "",
+    middles: Array | None = None,
     title: str = "",
     x_title: str = "",
     y_title: str = "",
@@ -35,7 +36,8 @@ def embedding(
 ) -> Drawing:
     """Points (n, 2) of classes (n,); those that are `wrong` (n,) have a dark rim, the selected one a square.
 
-    They are named `point` with the rows of `data` (n, m), to be hovered and clicked. `own` is a place of one's own.
+    They are named `point` with the rows of `data` (n, m), to be hovered and clicked. `own` is a place of one's own,
+    and `middles` (n_classes, 2) are where the names stand, if not in the middle of their points.
     """
     axes = Axes.within((-1, 1), (-1, 1), width_px, height_px, title=title)
     far, room = np.abs(np.nan_to_num(places)).max(0, initial=0.0), np.array([axes.width, axes.height])
@@ -60,9 +62,10 @@ def embedding(
             found = {"name": "point", "data": data[here], "hover": list(hover)} if data is not None else {}
             items.append(mark | found | {"stroke": OUTLINE if miss else BACKGROUND, "line": 1.6 if miss else 0.6})
     known = [k for k in range(len(names)) if (classes == k).any()]
-    middles = np.array([np.median(xy[classes == k], 0) for k in known], np.float32).reshape(-1, 2)
+    spots = [np.median(xy[classes == k], 0) if middles is None else axes.place(*middles[k])[0] for k in known]
+    named = np.array(spots, np.float32).reshape(-1, 2)
     words = {"kind": "words", "align": "center", "size": 17, "colour": TEXT, "halo": BACKGROUND}
-    items.append(words | {"xy": middles, "text": [names[k] for k in known]})
+    items.append(words | {"xy": named, "text": [names[k] for k in known]})
     if selected is not None and 0 <= selected < len(xy):
         box = {"kind": "marks", "shape": "box", "size": SIZE + 9, "stroke": OUTLINE, "line": 2}
         items.append(box | {"xy": xy[selected : selected + 1]})

@@ -19,13 +19,15 @@ def samples(
     *,
     theme: Theme,
     across: int,
+    name: str = "",
     title: str = "",
     width_px: float = 420,
     height_px: float = 300,
 ) -> Drawing:
     """Images (n, r, r) of 0…1, the first row on top, `across` in a line.
 
-    A frame tells right (blue) from wrong (orange), and the caption says it in words.
+    A frame tells right (blue) from wrong (orange), and the caption says it in words. With a `name` a click
+    on an image is sent.
     """
     n = len(images)
     if len(captions) != n or len(right) != n:
@@ -48,7 +50,8 @@ def samples(
             "palette": palette,
             "smooth": False,
             "inset": 0,
-        },
+        }
+        | ({"name": name} if name else {}),
         {
             "kind": "words",
             "xy": middles + np.array([0, side / 2 + CAPTION / 2 + 2], np.float32),

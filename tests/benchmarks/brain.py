@@ -24,6 +24,8 @@ from core.ui.player import Player
 from core.ui.stage import Scene, message
 from core.ui.views.cell.look import CellLook, CellPicture
 from core.ui.views.cell.panels import PANELS
+from tests.benchmarks.errors import errors
+from tests.benchmarks.lifelong import lifelong
 from tests.benchmarks.plasticity import plasticity
 from tests.benchmarks.spiking import spiking
 
@@ -78,7 +80,13 @@ def full(curve: RateCurve) -> RateCurve:
     return curve
 
 
-PARTS: dict[str, Callable[[], None]] = {"cell": cell, "plasticity": plasticity, "spiking": spiking}
+PARTS: dict[str, Callable[[], None]] = {
+    "cell": cell,
+    "plasticity": plasticity,
+    "spiking": spiking,
+    "lifelong": lifelong,
+    "errors": errors,
+}
 
 
 def main(names: list[str]) -> None:
