@@ -58,6 +58,7 @@ class Run(Generic[L]):
         kept = max(MIN_KEPT, min(MAX_FRAMES, HISTORY_BYTES // max(size, 1)))
         self.history = History(MAX_FRAMES, kept, getattr(learner, "stride", 1))
         self.history.add(first)
+        self._hurried = False
         self.outcome: str | None = None  # why the run ended: "done", "nan", "infinite" or "exploded"
 
     @property
@@ -68,15 +69,20 @@ class Run(Generic[L]):
     def advance(self, seconds: float, max_steps: int | None = None) -> Frame:
         """Train until the time or the steps are used up, or the run ends; returns the newest frame."""
         with self._lock:
+            self._hurried = False
             until, steps = time.perf_counter() + seconds, 0
             while self.outcome is None and (max_steps is None or steps < max_steps):
                 self._step()
                 steps += 1
-                if time.perf_counter() >= until:
+                if self._hurried or time.perf_counter() >= until:
                     break
             if self.newest.step != self.learner.step_count:
                 self._observe(self.learner.frame())
             return self.newest
+
+    def hurry(self) -> None:
+        """End the slice under way after its step: somebody waits for the run."""
+        self._hurried = True
 
     def step(self) -> Frame:
         """Train on one mini-batch."""

@@ -62,7 +62,7 @@ def next_picture(held: Player, event: dict[str, Any] | None) -> bytes:
 
     Raises `ValueError`, `KeyError` or `TypeError` for an event that no view sends.
     """
-    with held.lock, speaking(held.scene.language):
+    with held.lock, held.picture(), speaking(held.scene.language):
         if event is not None:
             handle(held, event)
         elif held.playing:

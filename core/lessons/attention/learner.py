@@ -16,7 +16,7 @@ from core.models.transformer import Transformer
 WATCHED = 1024  # tokens of held-out sequences that the metrics of a frame are taken on
 LEAST, MOST = 16, 128  # sequences that these make up
 
-SLICE = 0.08  # seconds of training between two pictures
+SLICE = 0.12  # seconds of training between two pictures, at most
 
 
 class AttentionLearner(Descent):

@@ -14,7 +14,7 @@ from core.pair import Pair
 N_WATCHED = 16  # training sequences that the metrics of a frame are taken on
 WATCHED_SEED = 20_260_102
 STRIDE = 20  # steps between the first points of a curve
-SLICE = 0.08  # seconds of training between two pictures
+SLICE = 0.12  # seconds of training between two pictures, at most
 
 
 class SequenceDescent(Descent):
