@@ -4,9 +4,8 @@ import contextlib
 import functools
 import secrets
 import threading
-import time
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -17,17 +16,9 @@ from core.learner import Frame, Learner
 from core.run import Run
 from core.settings import SettingError, Settings
 from core.ui.language import sentence
+from core.ui.pace import SLICE, Pace
 
 FIRST_WIDTH = 4  # neurons of a layer where there is none to take the number from
-SLICE = 0.03  # seconds of training between two pictures, where one person trains; a learner's `slice` is the most
-TRAINS = 6.0  # times what else a picture takes, that are spent on training if the learner's slice allows it
-SPEEDS: dict[str, tuple[Callable[[Run[Any], float], Frame], int]] = {  # id → what happens for a picture, ms between two
-    "slow": (lambda run, seconds: run.step(), 1000),
-    "step": (lambda run, seconds: run.step(), 70),
-    "steps": (lambda run, seconds: run.advance(seconds, 5), 50),
-    "epoch": (lambda run, seconds: run.finish_epoch(), 20),
-    "fastest": (lambda run, seconds: run.advance(seconds), 0),
-}
 
 
 def locked(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -68,8 +59,7 @@ class Player:
         self.width = 900
         self.edits = 0  # weights changed by hand so far
         self.ticks = 0
-        self.trained = 0.0  # seconds of training for the picture that is being made
-        self.besides = 0.0  # seconds that a picture takes beside its slice of training, on average
+        self.pace = Pace()
         self.refresh = False  # the page around the live view has to follow
         self.serial = 0  # messages sent so far
         self.scene: Any = None  # how the page last asked to be shown
@@ -158,25 +148,13 @@ class Player:
         self.index = None
 
     def tick(self, speed: str) -> None:
-        """Train for the next picture: the longer, the more a picture costs."""
+        """Train for the next picture."""
         self.ticks += 1
         if self.run is None:
             return
-        most = max(SLICE, getattr(self.run.learner, "slice", SLICE))
-        with engine.turn(self.run, min(most, max(SLICE, TRAINS * self.besides))) as seconds:
-            SPEEDS[speed][0](self.run, seconds)
-        self.trained = seconds
+        self.pace.train(self.run, speed)
         if self.run.outcome:
             self.playing, self.refresh = False, True
-
-    @contextlib.contextmanager
-    def picture(self) -> Iterator[None]:
-        """While a picture is made: takes note of how long that takes beside training."""
-        begin, self.trained = time.perf_counter(), 0.0
-        yield
-        if self.trained:
-            spent = time.perf_counter() - begin - self.trained
-            self.besides += 0.2 * (max(0.0, spent) - self.besides) if self.besides else max(0.0, spent)
 
     @property
     def ended(self) -> bool:

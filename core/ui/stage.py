@@ -15,8 +15,9 @@ from core.learner import Frame
 from core.ui import live
 from core.ui.language import LOCALES, language, speaking, t
 from core.ui.look import Look, Panel
+from core.ui.pace import SPEEDS
 from core.ui.picture import Picture
-from core.ui.player import SPEEDS, Player
+from core.ui.player import Player
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def next_picture(held: Player, event: dict[str, Any] | None) -> bytes:
 
     Raises `ValueError`, `KeyError` or `TypeError` for an event that no view sends.
     """
-    with held.lock, held.picture(), speaking(held.scene.language):
+    with held.lock, held.pace.picture(), speaking(held.scene.language):
         if event is not None:
             handle(held, event)
         elif held.playing:

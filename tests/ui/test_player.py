@@ -4,10 +4,10 @@ import threading
 
 import pytest
 
-from core import engine
 from core.experiment import Experiment
 from core.trainer import Trainer
-from core.ui.player import SLICE, SPEEDS, TRAINS, Player
+from core.ui.pace import SPEEDS
+from core.ui.player import Player
 from core.ui.views.network.look import NetworkLook
 
 SMALL = Experiment().replace(hidden="3", n_samples=60)
@@ -43,20 +43,6 @@ def test_every_speed_moves(held: Player) -> None:
         assert held.run and held.run.newest.step > before
 
 
-def test_the_more_a_picture_costs_the_longer_it_trains(held: Player, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[float] = []
-    turn = engine.turn
-    monkeypatch.setattr(engine, "turn", lambda run, seconds: turn(run, asked.append(seconds) or 0.0))  # type: ignore[func-returns-value]
-    for held.besides in (0.0, 0.01, 1.0):
-        held.tick("fastest")
-    assert asked == [SLICE] * 3, "no longer than a learner allows"
-    assert held.run
-    held.run.learner.slice = 0.12  # type: ignore[attr-defined]
-    for held.besides in (0.0, 0.01, 1.0):
-        held.tick("fastest")
-    assert asked[3:] == [SLICE, TRAINS * 0.01, 0.12]
-
-
 def slowly(held: Player) -> None:
     with held.lock:
         held.tick("fastest")
@@ -66,7 +52,7 @@ def test_who_presses_a_button_does_not_wait_for_the_slice(held: Player) -> None:
     assert held.run
     training, step = threading.Event(), held.run.learner.step
     held.run.learner.step = lambda: (step(), training.set())[0]  # type: ignore[method-assign]
-    held.run.learner.slice = held.besides = 10_000.0  # type: ignore[attr-defined]
+    held.run.learner.slice = held.pace.rest = 10_000.0  # type: ignore[attr-defined]
     thread = threading.Thread(target=slowly, args=(held,))
     thread.start()
     training.wait()
