@@ -107,7 +107,7 @@ print(f"ordinary: {{accuracy.item():.4f}} right, {{energy:.2f}} nJ")
 w = train(weights(), spiking_loss)
 with torch.no_grad():
     hidden, outputs, v = spiking(encoded, w)
-decided = (outputs.sum(0) + torch.sigmoid(v[-1]) / 2).argmax(1)
+decided = (outputs.sum(0) + (1 + F.softsign(v[-1])) / 4).argmax(1)
 into, inside, out = (s.sum().item() / len(x_test) for s in (encoded, hidden, outputs))
 first = {first}
 additions = first + inside * k + 2 * n_steps * (width + k) + inside + out
