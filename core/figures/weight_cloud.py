@@ -16,6 +16,7 @@ EXTENT = 2.4  # of the plane up and down
 HANDLE, MIDDLE = 11.0, 12.0  # px
 DASH, DOTS = (7.0, 4.0), (2.0, 4.0)
 LEFT = 46.0  # px before the axes
+LINE = 14.0  # px between two names
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def weight_cloud(
         items.append(Stroke(COLOUR[neuron.role], 1.2).item(axes.line(*neuron.path.T, least=1.5)))
     for neuron in neurons:
         items += arrow(axes, np.zeros(2), neuron.w, COLOUR[neuron.role])
-    items += [tag(axes, neuron) for neuron in neurons]
+    items += tags(axes, neurons)
     if current is not None:
         ring = {"xy": axes.rim(axes.place(*current)), "size": 10, "stroke": COLOUR["outline"], "line": 2}
         items.append(dot | ring)
@@ -88,6 +89,22 @@ def grips(axes: Axes, middle: Array, handles: Array, labels: dict[str, str]) -> 
         square | style | {"hover": [labels["handle"]]},
         diamond | style | {"hover": [labels["middle"]]},
     ]
+
+
+def tags(axes: Axes, neurons: Sequence[Neuron]) -> list[Item]:
+    """The neurons' names; one that would lie on another goes a line further from the origin, or back where none is."""
+    items: list[Item] = []
+    for neuron in neurons:
+        item = tag(axes, neuron)
+        taken = [other["xy"][0] for other in items if (np.abs(other["xy"][0] - item["xy"][0]) < (40, LINE)).all()]
+        if taken:
+            up = neuron.w[1] >= 0
+            over = min(y for _, y in taken) - LINE
+            under = max(y for _, y in taken) + LINE
+            _, top, _, foot = axes.box
+            item["xy"][:, 1] = over if (up and over >= top + 9) or under > foot - 9 else under
+        items.append(item)
+    return items
 
 
 def tag(axes: Axes, neuron: Neuron) -> Item:

@@ -19,8 +19,11 @@ class Activity:
     spikes: list[Tensor]
 
     def scores(self) -> Tensor:
-        """(T, n, n_outputs) Spikes of each output neuron until then; below 1, what parts a tie: its potential."""
-        return self.spikes[-1].cumsum(0) + torch.sigmoid(self.potentials[-1]) / 2
+        """(T, n, n_outputs) Spikes of each output neuron until then; below ½, what parts a tie: its potential.
+
+        It is squeezed by softsign, which tells potentials of 20 and 30 apart where a sigmoid rounds both to 1.
+        """
+        return self.spikes[-1].cumsum(0) + (1 + F.softsign(self.potentials[-1])) / 4
 
     def decisions(self) -> Tensor:
         """(n,) The output neuron that spiked most often; of several the one with the highest potential at the end."""

@@ -12,7 +12,7 @@ from core.figures.synapses import synapses
 from core.figures.theme import COLOUR, DARK, LIGHT
 from core.figures.tuning import tuning
 from core.figures.volley import volley
-from core.figures.weight_cloud import Neuron, plane, weight_cloud
+from core.figures.weight_cloud import Neuron, plane, tags, weight_cloud
 
 AXES = Axes.within((-2, 2), (-2, 2), 300, 300)
 
@@ -57,6 +57,15 @@ def test_names_stand_inside_though_an_arrow_leaves() -> None:
         (word,) = (item for item in items(figure, "words") if item["text"] == [name])
         x, y = word["xy"][0]
         assert box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+@pytest.mark.parametrize("w", [(-0.4, 0.3), (0.4, -0.3), (0.0, 90.0), (0.0, -90.0)])
+def test_names_of_equal_weights_stand_one_over_the_other(w: tuple[float, float]) -> None:
+    axes = plane(380, 320, "")
+    first, second = (
+        item["xy"][0] for item in tags(axes, [Neuron(n, np.array(w), np.zeros((1, 2)), "test") for n in "ab"])
+    )
+    assert abs(first[1] - second[1]) >= 13 and axes.box[1] < second[1] < axes.box[3]
 
 
 def test_the_current_input_is_ringed_where_there_is_one() -> None:

@@ -51,6 +51,13 @@ def test_the_most_spikes_decide_and_the_potential_parts_a_tie():
     assert Activity(spikes, [potentials], [spikes]).scores()[0].argmax(1).tolist() == [0]
 
 
+@pytest.mark.parametrize("v", [[10.0, 30, 20], [-40.0, -20, -30], [1e4, 1.1e4, -1e4]])
+def test_high_and_low_potentials_part_a_tie_too(v):
+    spikes = torch.full((60, 1, 3), 1.0)
+    found = Activity(spikes, [torch.tensor(v).expand(60, 1, 3)], [spikes])
+    assert found.decisions().tolist() == [1] and found.scores().min() > 0
+
+
 def test_no_neuron_is_kept_by_the_library():
     before = len(SpikingNeuron.instances)
     Spiking(2, (3,), 2).set(0.9, 1.0, 10.0)

@@ -1,6 +1,7 @@
 """The page on spiking networks as Streamlit runs it without a browser."""
 
 import pytest
+import torch
 
 from core.ui.views.spiking.look import SpikingLook
 from tests.pages.opened import open_page
@@ -28,7 +29,7 @@ def test_it_opens(lang, query):
     assert {"en": "Spiking network", "zh": "脉冲神经网络"}[lang] in at.markdown[0].value
     held, look, figures = shown(at)
     assert set(figures) >= {"raster", "decision", "membrane", "curves", "tip", "bill"}
-    assert held.settings.model.n_steps == int(query["n_steps"]) == len(look.after[0])
+    assert held.settings.model.n_steps == int(query["n_steps"]) == len(look.after.accuracy)
     assert {"spiking", "ordinary"} <= set(figures) if look.plane else "examples" in figures
 
 
@@ -50,3 +51,17 @@ def test_what_is_shown_follows_a_slider_while_it_waits():
     _, look, _ = shown(at)
     assert look.energies["spiking"] > 1.5 * before["spiking"] and look.energies["ordinary"] == before["ordinary"]
     assert look.spikes.inputs > 1.5 * look.frame.metrics["spiking.inputs"]  # the frame is older than the slider
+    at.slider(key="threshold").set_value(5.0).run()
+    _, look, _ = shown(at)
+    assert (
+        look.after.silent > 0.5 > look.frame.metrics["spiking.silent"] and f"{look.after.silent:.0%}" in look.notes()[0]
+    )
+
+
+def test_a_digit_is_answered_alike_in_the_gallery_and_on_its_own():
+    _, look, _ = shown(open_page("Brain", "spiking", n_steps="4", example="7", draw="3"))
+    together = look.answered(look.page)
+    assert (
+        torch.equal(together.inputs[:, 6:7], look.activity.inputs)
+        and together.decisions()[6] == look.activity.decisions()
+    )

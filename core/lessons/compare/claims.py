@@ -78,7 +78,7 @@ WIRING: tuple[tuple[str, str, str], ...] = (  # what is compared, in the brain, 
         "Damage",
         "Slow loss can stay hidden: in Parkinson's disease about half of the dopamine cells are gone when movement "
         "suffers (Fearnley & Lees 1991); a small stroke in the wrong place takes speech (Broca 1861)",
-        "Below: a share taken at random does little, the most important few do much; nothing heals by itself",
+        "Above: a share taken at random does little, the most important few do much; nothing heals by itself",
     ),
     (
         "Energy",

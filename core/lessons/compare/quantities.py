@@ -56,7 +56,9 @@ BRAINS: dict[str, Side] = {
         {
             "neurons": Value(78e9, 86e9, 94e9, "Azevedo et al. 2009: 86.1 ± 8.1 billion"),
             "synapses": Value(1e14, 1.5e14, 1e15, "neocortex: Pakkenberg et al. 2003; whole brain: not counted"),
-            "fan_in": Value(1e3, 7e3, 1e5, "neocortex: Pakkenberg et al. 2003; a Purkinje cell: Napper & Harvey 1988"),
+            "fan_in": Value(
+                1e3, 7e3, 1.75e5, "neocortex: Pakkenberg et al. 2003; a Purkinje cell: Napper & Harvey 1988"
+            ),
             "power": WATTS,
             "rate": Value(0.16, 1, 10, "mean of cortex: Lennie 2003; Attwell & Laughlin 2001"),
             "speed": Value(0.5, 10, 120, AXON),

@@ -1,6 +1,6 @@
 """Spiking learner: an ordinary and a spiking network that start from the same weights and see the same batches."""
 
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import torch
 import torch.nn.functional as F
@@ -79,6 +79,16 @@ class Ordinary(Reader):
         return ordinary(self.sizes, inputs, hidden)
 
 
+class After(NamedTuple):
+    """If it had to decide after 1, 2 … T steps: accuracy (T,) on the test set, the operations until then; and of all
+    steps the spikes, and the share of decisions without one."""
+
+    accuracy: Tensor
+    parts: list[list[Part]]
+    spikes: Spikes
+    silent: float
+
+
 class SpikingReader(Reader):
     """The same weights between spiking neurons, and the same inputs encoded in time."""
 
@@ -122,7 +132,7 @@ class SpikingReader(Reader):
             "inputs": counts.inputs,
             "hidden": counts.hidden,
             "outputs": counts.outputs,
-            "silent": (halves["test"].spikes[-1].sum((0, 2)) == 0).float().mean().item(),
+            "silent": silent(halves["test"]),
         }
 
     @property
@@ -148,20 +158,23 @@ class SpikingReader(Reader):
         return cast(Spiking, super().model_at(frame))
 
     @torch.no_grad()
-    def activity(self, frame: Frame, x: Tensor, seed: int) -> Activity:
-        """What the network of a frame does with inputs (n, n_inputs), in the draw of a seed."""
-        found: Activity = self.model_at(frame)(self.encode(x, Generator().manual_seed(seed)))
+    def activity(self, frame: Frame, arriving: Tensor) -> Activity:
+        """What the network of a frame does with what arrives, (T, n, n_inputs)."""
+        found: Activity = self.model_at(frame)(arriving)
         return found
 
     @torch.no_grad()
-    def after(self, frame: Frame) -> tuple[Tensor, list[list[Part]], Spikes]:
-        """If it had to decide after 1, 2 … T steps: accuracy (T,) on the test set, the operations until then; and the
-        spikes of all steps."""
+    def after(self, frame: Frame) -> After:
         found = cut(self.model_at(frame)(self.encoded), slice(self.n_watched, None))
         right = found.scores().argmax(2) == self.answers[self.n_watched :]
         counts = self.spikes(found)
         parts = [spiking(self.sizes, t + 1, each, current=self.current) for t, each in enumerate(counts)]
-        return right.float().mean(1), parts, counts[-1]
+        return After(right.float().mean(1), parts, counts[-1], silent(found))
+
+
+def silent(activity: Activity) -> float:
+    """Share of the samples for which no output neuron spiked."""
+    return (activity.spikes[-1].sum((0, 2)) == 0).float().mean().item()
 
 
 def cut(activity: Activity, places: slice) -> Activity:

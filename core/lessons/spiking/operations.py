@@ -9,9 +9,10 @@ Sizes = tuple[int, int, int]  # inputs, hidden neurons, outputs
 
 @dataclass(frozen=True)
 class Number:
-    """A kind of number, and the energy in pJ of one addition and one multiplication."""
+    """A kind of number, its size, and the energy in pJ of one addition and one multiplication."""
 
     title: str
+    bits: int
     add: float
     multiply: float
 
@@ -19,10 +20,10 @@ class Number:
 # 45 nm, 0.9 V: Horowitz, Computing's energy problem (and what we can do about it), ISSCC 2014, figure 1.1.9.
 NumberId = Literal["float32", "float16", "int32", "int8"]
 NUMBERS: dict[str, Number] = {
-    "float32": Number("Floating point, 32 bits", 0.9, 3.7),
-    "float16": Number("Floating point, 16 bits", 0.4, 1.1),
-    "int32": Number("Whole, 32 bits", 0.1, 3.1),
-    "int8": Number("Whole, 8 bits", 0.03, 0.2),
+    "float32": Number("Floating point, 32 bits", 32, 0.9, 3.7),
+    "float16": Number("Floating point, 16 bits", 16, 0.4, 1.1),
+    "int32": Number("Whole, 32 bits", 32, 0.1, 3.1),
+    "int8": Number("Whole, 8 bits", 8, 0.03, 0.2),
 }
 CACHE, DRAM = 10.0, (1300.0, 2600.0)  # pJ to read 64 bits from a cache of 8 kB, from outside the chip (the same)
 

@@ -66,12 +66,16 @@ def test_neurons_change_while_it_runs():
 def test_what_is_known_after_the_last_step_is_what_the_frame_says():
     made = pair(5, **SMALL)
     frame = made.frame()
-    accuracy, parts, spikes = made.spiking.after(frame.sides["spiking"])
-    assert accuracy[-1].item() == pytest.approx(frame.metrics["spiking.test_accuracy"])
+    accuracy, parts, spikes, silent = made.spiking.after(frame.sides["spiking"])
+    assert silent == frame.metrics["spiking.silent"] and accuracy[-1].item() == pytest.approx(
+        frame.metrics["spiking.test_accuracy"]
+    )
     assert spikes == made.spiking.counted(frame.sides["spiking"]) and parts[-1] == made.spiking.parts(spikes)
 
 
-@pytest.mark.parametrize("values", [{}, {"task": "xor", "encoding": "constant", "numbers": "int8", "l2": 0.001}])
+@pytest.mark.parametrize(
+    "values", [{}, {"skip": True}, {"task": "xor", "encoding": "constant", "numbers": "int8", "l2": 0.001}]
+)
 def test_the_script_prints_what_the_page_shows(values):
     made = pair(12, **SMALL, **values)
     text, printed, threads = script(made, 12), io.StringIO(), torch.get_num_threads()

@@ -55,7 +55,7 @@ def damage_panel(look: CompareLook) -> Figure:
     x, y = SHARES.numpy(), look.curve
     lines = [Curve(t("mean") if len(y) > 1 else "", x, y.mean(0), role="positive")]
     if len(y) > 1:
-        name = t("of {n}: least, greatest", n=DRAWS)
+        name = t("range of {n}", n=DRAWS)
         lines += [
             Curve(name, x, y.min(0), role="outline", dash="2px,3px"),
             Curve("", x, y.max(0), role="outline", dash="2px,3px"),
@@ -94,7 +94,7 @@ def score_panel(look: CompareLook) -> Figure:
         for part in ("train", "test")
     ]
     past = look.frame.progress if look.frame is not look.frames[-1] else None
-    title = t("Accuracy of the whole network")
+    title = t("Accuracy, intact")
     return curves(lines, theme=look.theme, title=title, x_title=t("epoch"), y_range=(0, 1), cursor=past)
 
 

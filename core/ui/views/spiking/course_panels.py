@@ -82,7 +82,7 @@ def curves_panel(look: SpikingLook) -> Drawing:
 
 def tip_panel(look: SpikingLook) -> Drawing:
     """If the spiking network had to decide after t steps: its energy and accuracy, beside the ordinary one's."""
-    accuracy, parts, _ = look.after
+    accuracy, parts = look.after.accuracy, look.after.parts
     number = NUMBERS[look.settings.count.numbers]
     steps = np.arange(1, len(parts) + 1, dtype=float)
     spent = np.array([energy(until, number) for until in parts])

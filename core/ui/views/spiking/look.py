@@ -1,15 +1,16 @@
 """Spiking look: both networks at a frame, one example in both, and what a decision costs."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Generator, Tensor
 
 from core import probe
 from core.datasets.own_points import EXTENT
-from core.lessons.spiking.learner import SpikingPair
+from core.lessons.spiking.learner import After, SpikingPair
 from core.lessons.spiking.operations import NUMBERS, Part, Spikes, energy
 from core.lessons.spiking.settings import SpikingSettings
 from core.models.spiking import Activity
@@ -68,11 +69,17 @@ class SpikingLook(Look):
     @cached_property
     def activity(self) -> Activity:
         """What the spiking network does with the example, n = 1."""
-        return self.answered(self.example, self.settings.count.draw)
+        return self.answered([self.example])
 
-    def answered(self, example: int, draw: int) -> Activity:
-        x = self.data.encode(self.data.x_test[example : example + 1])
-        return self.spiking.activity(self.frame.sides["spiking"], x, 1000 * example + draw)
+    def answered(self, examples: Sequence[int]) -> Activity:
+        """What it does with test examples, each of them in the same draw whichever others are asked with it."""
+        draw = self.settings.count.draw
+        drawn = [self.arriving(self.data.x_test[i : i + 1], 1000 * i + draw) for i in examples]
+        return self.spiking.activity(self.frame.sides["spiking"], torch.cat(drawn, 1))
+
+    def arriving(self, x: Tensor, seed: int) -> Tensor:
+        """Pictures or points as they arrive, (T, n, n_inputs)."""
+        return self.spiking.encode(self.data.encode(x), Generator().manual_seed(seed))
 
     @cached_property
     def probabilities(self) -> Tensor:
@@ -86,20 +93,20 @@ class SpikingLook(Look):
         return torch.softmax(model(self.data.encode(x)), 1)
 
     @cached_property
-    def after(self) -> tuple[Tensor, list[list[Part]], Spikes]:
-        """Accuracy of the spiking network after each step, its operations until then, and all its spikes."""
+    def after(self) -> After:
+        """What the spiking network would do with fewer steps, with the settings of now."""
         return self.spiking.after(self.frame.sides["spiking"])
 
     @cached_property
     def accuracies(self) -> dict[str, float]:
         """Test accuracy by side; of spiking neurons with the settings of now, which a frame may be older than."""
         found = {side: self.frame.metrics[f"{side}.test_accuracy"] for side in self.frame.sides}
-        return found if self.playing else found | {"spiking": self.after[0][-1].item()}
+        return found if self.playing else found | {"spiking": self.after.accuracy[-1].item()}
 
     @cached_property
     def spikes(self) -> Spikes:
         """Mean spikes of a decision, with the settings of now."""
-        return self.spiking.counted(self.frame.sides["spiking"]) if self.playing else self.after[2]
+        return self.spiking.counted(self.frame.sides["spiking"]) if self.playing else self.after.spikes
 
     @cached_property
     def parts(self) -> dict[str, list[Part]]:
@@ -118,7 +125,7 @@ class SpikingLook(Look):
     def maps(self) -> dict[str, np.ndarray]:
         """What each says over the plane: (r, r) of −1…1 for two classes, else shares (k, r, r)."""
         x = probe.grid(RESOLUTION, EXTENT)
-        found = self.spiking.activity(self.frame.sides["spiking"], self.data.encode(x), MAP_SEED)
+        found = self.spiking.activity(self.frame.sides["spiking"], self.arriving(x, MAP_SEED))
         scores = found.scores()[-1]
         k = scores.shape[1]
         sides = {"spiking": scores / scores.sum(1, keepdim=True), "ordinary": self.said(x)}
@@ -143,8 +150,8 @@ class SpikingLook(Look):
         return shown
 
     def notes(self) -> list[str]:
-        """How many decisions are not made by spikes."""
-        silent = self.frame.metrics["spiking.silent"]
+        """How many decisions are not made by spikes, with the settings of now."""
+        silent = self.frame.metrics["spiking.silent"] if self.playing else self.after.silent
         if silent < SILENT:
             return []
         return [

@@ -25,7 +25,7 @@ def examples_panel(look: SpikingLook) -> Drawing:
     """Test digits with what both say of them; framed by whether the spiking network is right."""
     places = list(look.page)
     x = look.data.x_test[places]
-    spiking = look.spiking.activity(look.frame.sides["spiking"], x, 0).decisions()
+    spiking = look.answered(places).decisions()
     ordinary = look.said(x).argmax(1)
     return gallery(
         (x.view(-1, 1, SIDE, SIDE) * 255).byte().numpy(),
@@ -33,7 +33,7 @@ def examples_panel(look: SpikingLook) -> Drawing:
         theme=look.theme,
         right=(spiking == look.data.y_test[places]).numpy(),
         data=np.array(places, np.float32)[:, None],
-        hover=(t("Click: see its spikes"),),
+        hover=(t("Blue frame: the spiking network is right, orange: wrong. Click: see its spikes"),),
         chosen=look.example - places[0],
         across=4,
         title=t("Test digits: spiking · ordinary"),

@@ -53,13 +53,17 @@ def bill(look: SpikingLook) -> None:
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True)
     st.markdown(
-        t("**All together, and with memory.** Each sum reads a weight of 32 bits, which costs half as much as 64.")
+        t(
+            "**All together, and with memory.** Each sum reads a weight of {bits} bits, which costs 1 / {n} of 64.",
+            bits=number.bits,
+            n=64 // number.bits,
+        )
     )
     whole = []
     for side, name in sides.items():
         parts = look.parts[side]
         additions, multiplications = totals(parts)
-        read = fetched(parts) / 2 / 1000  # thousands of 64 bits
+        read = fetched(parts) * number.bits / 64 / 1000  # thousands of 64 bits
         whole.append(
             {
                 t("network"): name,
@@ -92,9 +96,10 @@ def membrane(look: SpikingLook) -> None:
 def code(held: Player, settings: SpikingSettings, default: SpikingSettings) -> None:
     """The link, and the script that prints what the screen shows."""
     share.link(settings, default)
-    if held.run is None:
+    frame = held.frame()
+    if held.run is None or frame is None:
         return
     st.markdown(t("**Code.** PyTorch and snntorch; it prints what both networks reach, their spikes and their energy."))
     if held.playing:
         st.caption(t("Pause to bring it up to the step you see."))
-    st.code(script(held.run.learner, held.run.newest.step), language="python", height=420)
+    st.code(script(held.run.learner, frame.step), language="python", height=420)
