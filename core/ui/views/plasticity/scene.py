@@ -2,11 +2,10 @@
 
 from typing import Literal
 
-import streamlit as st
 from pydantic import Field
 
 from core.lessons.plasticity.settings import LEARNERS, SCENES
-from core.ui import permalink
+from core.ui import scenes
 from core.ui.language import t
 from core.ui.look import Panel
 from core.ui.picture import Picture
@@ -84,19 +83,4 @@ class PlasticityPicture(Picture):
 def choose(page: str, held: Player) -> None:
     """The scenes as a row of buttons."""
     assert SCENES.keys() == LEARNERS.keys() == LOOKS.keys()
-    st.segmented_control(
-        t("Scene"),
-        list(SCENES),
-        format_func=lambda id: t(SCENES[id]),
-        key="scene",
-        on_change=_open,
-        args=(page, held),
-        required=True,
-        label_visibility="collapsed",
-    )
-
-
-def _open(page: str, held: Player) -> None:
-    """Another scene starts afresh, and waits."""
-    held.playing, held.picked = False, {}
-    permalink.update(page, scene=st.session_state["scene"])
+    scenes.choose(page, held, "scene", t("Scene"), SCENES)
