@@ -59,7 +59,7 @@ def pictures(
     said = made.predicted[rows]
     sure = p.max(1, initial=0) if len(rows) else np.empty(0)
     captions = [
-        f"{short(names[a])} {100 * s:.0f} %" if a == b else f"{short(names[b])} → {short(names[a])} {100 * s:.0f} %"
+        f"{short(names[a])}, {100 * s:.0f} %" if a == b else f"{short(names[b])} → {short(names[a])}, {100 * s:.0f} %"
         for a, b, s in zip(said, y, sure, strict=True)
     ]
     data = np.column_stack([places, y, said]).astype(np.int32) if len(rows) else None

@@ -188,6 +188,12 @@ def test_the_layer_table_stands_where_there_is_no_network() -> None:
     assert held.run is None and held.problem
 
 
+def test_no_layer_sees_more_than_the_picture() -> None:
+    drawn = shown(opened("layers"))["figures"]["layers"]["drawing"]
+    words = {text for item in drawn["items"] if item["kind"] == "words" for text in item["text"]}
+    assert "8 × 8" in words and "10 × 10" not in words
+
+
 def test_the_page_says_how_it_computes_and_on_how_many_pictures() -> None:
     assert shown(opened())["notes"][0].startswith("Computed in float32.")
     assert "bfloat16" in shown(opened(precision="bfloat16"))["notes"][0]
