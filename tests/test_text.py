@@ -51,7 +51,7 @@ from core.optimizers import OPTIMIZERS
 from core.run_format import MESSAGES as RUN_MESSAGES
 from core.settings import Settings, declared
 from core.ui import own_text, views
-from core.ui.controls import GROUPS
+from core.ui.controls import GROUPS, WIDTHS
 from core.ui.language import LANGUAGES
 from core.ui.look import SCORES, Panel
 from core.ui.shell import PAGES, PITCHES
@@ -154,6 +154,7 @@ def in_tables() -> set[str]:
         line.OUTSIDE,
         *NOTES.values(),
         *GROUPS,
+        *WIDTHS.values(),
         *(label for label, _ in SCORES.values()),
         *(name for entry in ROWS.values() for name in entry.names),
         *(world.question for world in WORLDS.values() if world.question[0].isalpha() or "which" in world.question),

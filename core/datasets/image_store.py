@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,7 @@ from core.explained import Explained
 
 PARTS = ("x_train", "y_train", "x_test", "y_test")
 Arrays = dict[str, NDArray[np.uint8]]
+TITLES = {"mnist": "MNIST", "fashion_mnist": "Fashion-MNIST", "cifar10": "CIFAR-10"}  # what people call the sets
 
 MESSAGES: dict[str, str] = {
     "folder": "HEBB_DATA names “{path}”, which is no folder that can be read.",
@@ -40,9 +42,14 @@ MESSAGES: dict[str, str] = {
 
 
 class ImageError(Explained):
-    """Why a set cannot be had."""
+    """Why a set cannot be had; `name` is its id."""
 
     messages = MESSAGES
+
+    def __init__(self, id: str, **values: object) -> None:
+        if "name" in values:
+            values["name"] = TITLES.get(str(values["name"]), values["name"])
+        super().__init__(id, **values)
 
 
 def cache() -> Path:
@@ -103,7 +110,7 @@ def read_npz(path: Path) -> Arrays:
     try:
         with np.load(path, allow_pickle=False) as file:
             found = {part: file[part] for part in PARTS}
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError):
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile, zlib.error, EOFError):
         raise ImageError("npz", path=path.name) from None
     return checked({part: channels_first(part, array) for part, array in found.items()}, path.name)
 

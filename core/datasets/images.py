@@ -11,7 +11,7 @@ from torch import Tensor
 
 from core.config import Config, titles
 from core.datasets.data import Data
-from core.datasets.image_store import ImageError, stored
+from core.datasets.image_store import TITLES, ImageError, stored
 from core.datasets.own_images import SHELF, SIDE, OwnImages
 
 Parts = dict[str, Tensor]
@@ -46,16 +46,18 @@ def digits() -> Parts:
 TEN = tuple("0123456789")
 IMAGE_SETS: dict[str, ImageSet] = {
     "digits": ImageSet("Digits, 8 × 8", TEN, (1, 8, 8), digits, "Alpaydin & Kaynak 1998, through scikit-learn"),
-    "mnist": ImageSet("MNIST", TEN, (1, 28, 28), partial(stored, "mnist"), "LeCun, Bottou, Bengio & Haffner 1998"),
+    "mnist": ImageSet(
+        TITLES["mnist"], TEN, (1, 28, 28), partial(stored, "mnist"), "LeCun, Bottou, Bengio & Haffner 1998"
+    ),
     "fashion_mnist": ImageSet(
-        "Fashion-MNIST",
+        TITLES["fashion_mnist"],
         ("T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"),
         (1, 28, 28),
         partial(stored, "fashion_mnist"),
         "Xiao, Rasul & Vollgraf 2017",
     ),
     "cifar10": ImageSet(
-        "CIFAR-10",
+        TITLES["cifar10"],
         ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"),
         (3, 32, 32),
         partial(stored, "cifar10"),

@@ -35,6 +35,12 @@ def letters(text: str) -> float:
     return sum(11.0 if ord(letter) > 0x2E80 else LETTER for letter in text)
 
 
+def cut(text: str, room: float) -> str:
+    """As much of a text as has room, at least a letter; a Chinese one needs that of two."""
+    n = next((n for n in range(1, len(text)) if letters(text[: n + 1]) > room), len(text))
+    return text[:n]
+
+
 def answer_width(answer: Answer) -> float:
     return max(letters(name) for name in answer.names) + BAR + 48.0
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from core.figures.answer_bars import cut, letters
 from core.figures.drawing import HEAD, Drawing, drawing
 from core.figures.figure import Array
 from core.figures.theme import Theme, rgb
 
-LEFT, RIGHT, TOP, BOTTOM = 52.0, 12.0, 8.0, 38.0  # px around the table; a title replaces the room on top
-LETTER = 6.2  # px of a letter of a column's name
+LEFT, RIGHT, TOP, BOTTOM = 34.0, 12.0, 8.0, 38.0  # px around the table; a title replaces the room on top
+LEAST = 18.0  # px for the names of the rows
 MUTED, TEXT, GRID, OUTLINE = range(4)
 
 
@@ -35,7 +36,7 @@ def cells(
     k = len(values)
     if values.shape != (k, k) or shade.shape != (k, k) or len(row_names) != k or len(column_names) != k:
         raise ValueError(f"values, shade and names must be of one size, not {values.shape} and {shade.shape}")
-    top, left = 0.0 if title else TOP, LEFT + LETTER * max(0, max(map(len, row_names), default=0) - 3)
+    top, left = 0.0 if title else TOP, LEFT + 1.1 * max([LEAST, *map(letters, row_names)])
     height = height_px - (HEAD if title else 0)
     side = height - top - BOTTOM
     cell = side / k
@@ -68,7 +69,7 @@ def cells(
         },
         style
         | {"xy": np.column_stack([across, np.full(k, top + side + 10)]).astype(np.float32)}
-        | {"text": [name[: max(1, int(cell / LETTER))] for name in column_names]},
+        | {"text": [cut(name, cell / 1.1) for name in column_names]},
         style
         | {"xy": np.column_stack([np.full(k, left - 6), down]).astype(np.float32), "text": list(row_names)}
         | {"align": "right"},

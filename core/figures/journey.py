@@ -20,7 +20,7 @@ from core.figures.answer_bars import (
 from core.figures.drawing import Drawing, Item, drawing
 from core.figures.figure import Array
 from core.figures.theme import Theme
-from core.figures.tile_columns import FOOT, HEAD, Column, layout, placed
+from core.figures.tile_columns import Column, layout, placed
 from core.figures.tiles import pictures, signed
 
 THICKEST = 3.0  # px of a connection
@@ -53,7 +53,7 @@ def journey(
         items += drawn(column, at, theme)
         spots[column.stage] = at
     line = height_px / len(made.parts)
-    bars, spots[answer.stage] = answered(answer, width_px - room, height_px - line + HEAD, room, line - HEAD - FOOT)
+    bars, spots[answer.stage] = answered(answer, width_px - room, height_px - line, room, line)
     items += bars
     if selected and selected[0] in spots and selected[1] < len(spots[selected[0]]):
         here = spots[selected[0]][selected[1]]

@@ -26,8 +26,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_set_that_is_not_there_is_absent() -> None:
     with pytest.raises(ImageError) as caught:
-        stored("mnist")
-    assert caught.value.id == "absent"
+        stored("fashion_mnist")
+    assert caught.value.id == "absent" and "“Fashion-MNIST”" in str(caught.value), "as people call it"
 
 
 @pytest.mark.parametrize(("shape", "channels"), [((5, 4), 1), ((5, 4, 3), 3), ((5, 4, 1), 1)])
@@ -96,6 +96,17 @@ def test_a_cut_file_is_refused(folder: Path) -> None:
     (folder / "mnist.npz").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(ImageError):
         stored("mnist")
+
+
+def test_a_file_with_damaged_pixels_is_refused(folder: Path) -> None:
+    np.savez_compressed(folder / "mnist.npz", **arrays(60))
+    content = bytearray((folder / "mnist.npz").read_bytes())
+    start = 30 + int.from_bytes(content[26:28], "little") + int.from_bytes(content[28:30], "little")
+    content[start] = 0xFF  # a kind of block that deflate does not know
+    (folder / "mnist.npz").write_bytes(content)
+    with pytest.raises(ImageError) as caught:
+        stored("mnist")
+    assert caught.value.id == "npz"
 
 
 def test_a_set_half_written_is_not_there(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,3 +52,14 @@ def test_every_cell_tells_its_row_column_and_share_and_one_may_be_selected() -> 
     assert drawn["names"] == [*names, *names]
     box = drawn["items"][-1]
     assert box["xy"].tolist() == [found["xy"][2].tolist()] and drawn["colours"][box["stroke"]] == LIGHT.outline
+
+
+def test_names_of_rows_have_room_and_those_of_columns_end_where_their_cell_ends() -> None:
+    words = "一个很长的类别名字"
+    drawn = cells(COUNTS, COUNTS, theme=LIGHT, row_names=[words, "0"], column_names=[words, "0"], height_px=120)[
+        "drawing"
+    ]
+    left, _, side = drawn["items"][0]["at"][0]
+    columns, rows = drawn["items"][3], drawn["items"][4]
+    assert rows["text"][0] == words and left > 11 * len(words)
+    assert columns["text"][0] == words[: len(columns["text"][0])] and 11 * len(columns["text"][0]) <= side / 2

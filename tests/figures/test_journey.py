@@ -71,5 +71,12 @@ def test_bars_are_as_long_as_the_probabilities_and_the_true_class_is_ticked() ->
     assert ["cat", "✓ dog"] in words and ["25.0 %", "75.0 %"] in words
 
 
+def test_the_answer_can_be_read_beside_two_lines_of_columns() -> None:
+    drawn = draw(columns(32, 32, 32, 64, 64, 64), width_px=680, height_px=300)
+    assert len({round(float(at[0, 1])) for at in tiles(drawn)[1:]}) > 1, "two lines"
+    names, percents = [item for item in drawn["items"] if item["kind"] == "words"][-2:]
+    assert names["size"] == percents["size"] > 9 and names["xy"][:, 1].max() < 300
+
+
 def test_percent_is_never_more_certain_than_the_probability() -> None:
     assert [percent(p) for p in (0.0, 1e-5, 0.5, 0.99999, 1.0)] == ["0.0 %", "< 0.1 %", "50.0 %", "> 99.9 %", "100 %"]

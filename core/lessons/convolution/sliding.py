@@ -87,7 +87,12 @@ class SlidingSettings(Settings):
         1, ge=1, le=4, title="Stride", description="How far it moves at a time.", json_schema_extra={"step": 1}
     )
     padding: int = Field(
-        0, ge=0, le=3, title="Padding", description="Width of the rim of zeros.", json_schema_extra={"step": 1}
+        0,
+        ge=0,
+        le=3,
+        title="Padding",
+        description="Width of the rim of zeros; for maximum pooling, of −∞.",
+        json_schema_extra={"step": 1},
     )
     dilation: int = Field(
         1,

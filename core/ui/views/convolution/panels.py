@@ -142,8 +142,9 @@ class SlidingLook(Look):
 
 
 def picture_panel(look: SlidingLook) -> Drawing:
+    """The rim of maximum pooling is −∞ and left empty; in a photograph it is dark."""
     s = look.settings
-    shown = padded(s.image, s.padding)
+    shown = padded(s.image, s.padding, np.nan if s.operation == "max" and len(s.image) == 1 else 0.0)
     title = t("Picture, {n} × {n}", n=s.image.shape[1])
     return picture(shown, look.pixels if look.fits else (), padding=s.padding, theme=look.theme, title=title)
 

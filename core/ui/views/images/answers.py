@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from core.figures.answer_bars import LETTER, cut, letters
 from core.figures.cells import cells
 from core.figures.drawing import Drawing
 from core.figures.embedding import embedding
@@ -17,6 +18,7 @@ from core.ui.views.images.look import ImagesLook
 from core.ui.views.images.words import span
 
 HEIGHT, LOW, TALL = 400, 160, 500
+SHORT = 8 * LETTER  # px of a name under a picture
 POINTS, NEIGHBOURS, MOST = 1000, 12, 60  # in the plane, of a picture, and of a cell
 
 
@@ -59,7 +61,7 @@ def pictures(
     said = made.predicted[rows]
     sure = p.max(1, initial=0) if len(rows) else np.empty(0)
     captions = [
-        f"{short(names[a])} {100 * s:.0f} %" if a == b else f"{short(names[b])} → {short(names[a])} {100 * s:.0f} %"
+        f"{short(names[a])}, {100 * s:.0f} %" if a == b else f"{short(names[b])} → {short(names[a])}, {100 * s:.0f} %"
         for a, b, s in zip(said, y, sure, strict=True)
     ]
     data = np.column_stack([places, y, said]).astype(np.int32) if len(rows) else None
@@ -80,7 +82,7 @@ def pictures(
 
 
 def short(name: str) -> str:
-    return name if len(name) <= 8 else name[:7] + "."
+    return name if letters(name) <= SHORT else cut(name, SHORT - LETTER) + "."
 
 
 def cell_panel(look: ImagesLook) -> Drawing:

@@ -17,14 +17,14 @@ HEADS = ("layer", "output", "parameters", "operations for a picture", "sees")
 
 def table(settings: ImagesExperiment, theme: Theme, width: float, height: float = TALL) -> Drawing:
     """The layers of the network that the settings ask for; an impossible one is explained where it stands."""
-    rows, problem = settings.rows, settings.problem
+    rows, problem, side = settings.rows, settings.problem, max(settings.data.shape[1:])
     shown = [
         LayerRow(
             layer_name(row.name, settings.model.activation),
             " × ".join(map(str, row.shape)),
             row.n_parameters,
             row.flops,
-            row.field,
+            min(row.field, side),  # the formula counts the rim of zeros as well
             bool(row.problem),
         )
         for row in rows

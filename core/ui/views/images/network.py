@@ -44,20 +44,17 @@ def pad_panel(look: ImagesLook) -> Drawing:
 def journey_panel(look: ImagesLook) -> Drawing:
     stage, channel = look.chosen_map
     strengths = look.contributions / (float(np.abs(look.contributions).max()) or 1.0)
-    source, feeds = stage - 1, Fed(stage - 1, strengths)
     shown = columns(look)
-    while source > 0 and source not in [column.stage for column in shown]:
-        source -= 1
     names, p = look.class_names, look.probabilities
     ids = np.arange(len(p)) if len(p) <= BARS else np.sort(np.argsort(-p, kind="stable")[:BARS])
     answer = Answer(len(look.stages) - 1, [names[i] for i in ids], p[ids], ids, look.truth)
-    feeds = Fed(source, strengths) if source == stage - 1 else None  # type: ignore[assignment]
+    before = any(column.stage == stage - 1 for column in shown)
     return journey(
         shown,
         answer,
         theme=look.theme,
         selected=(stage, channel),
-        fed=feeds,
+        fed=Fed(stage - 1, strengths) if before else None,
         width_px=span(look, 9),
         height_px=HEIGHT,
     )

@@ -114,7 +114,9 @@ def sum_lines(look: ImagesLook, made: Product) -> list[str]:
         mean = look.settings.model.pool == "average"
         return [f"({' + '.join(numbers)}) / 4 = {value}" if mean else f"max({', '.join(numbers)}) = {value}"]
     if made.kind not in WEIGHTED:
-        before = plain(made.inputs.item())
+        before, rest = plain(made.inputs.item()), made.value - made.inputs.item()
+        if made.kind == "sum":
+            return [t("activation + what skips the block: {sum}", sum=f"{before} + {number(rest)} = {value}")]
         return [f"{name}({before}) = {value}" if made.kind == "activation" else f"{before} → {value}"]
     total = float(look.contributions.sum()) + made.bias
     line = t("{terms} + bias {bias} = {value}", terms=terms(look), bias=number(made.bias), value=plain(total))

@@ -116,14 +116,15 @@ def distance_panel(look: InferenceLook) -> Figure:
     mean, low, high = (np.array([pick(margin[apart == d]) for d in x]) for pick in (np.mean, np.min, np.max))
     lines = [
         Curve(t("mean"), x, mean, role="positive"),
-        Curve(t("least, greatest"), x, low, role="outline", dash="2px,3px"),
+        Curve(t("range"), x, low, role="outline", dash="2px,3px"),
         Curve("", x, high, role="outline", dash="2px,3px"),
     ]
     return curves(
         lines,
         theme=look.theme,
-        title=t("Margin z(>) − z(<) by distance"),
+        title=t("Margin by distance"),
         x_title=t("distance in the order (1: told)"),
+        y_title="z(>) − z(<)",
         x_range=(0.5, n - 0.5),
     )
 

@@ -65,6 +65,12 @@ def test_what_is_to_be_known_is_said(settings: dict, note: str) -> None:
     assert note in " ".join(shown(open_view(**settings))["notes"])
 
 
+@pytest.mark.parametrize(("operation", "numbers"), [("convolution", 100), ("average", 100), ("max", 64)])
+def test_a_rim_of_zeros_is_shown_and_one_that_never_wins_is_empty(operation: str, numbers: int) -> None:
+    drawn = shown(open_view(operation=operation, padding=1))["figures"]["picture"]["drawing"]
+    assert sum(len(item["text"]) for item in drawn["items"] if item["kind"] == "words") == numbers
+
+
 @pytest.mark.parametrize("operation", ["convolution", "max", "average"])
 @pytest.mark.parametrize("picture", ["digit", "photo"])
 @pytest.mark.parametrize("padding", [0, 2])

@@ -188,6 +188,24 @@ def test_the_layer_table_stands_where_there_is_no_network() -> None:
     assert held.run is None and held.problem
 
 
+def test_a_residual_sum_is_written_with_both_its_terms() -> None:
+    held = opened(**NETS["rich"])
+    held.step()
+    stages = look(held).stages
+    at = next(i for i, stage in enumerate(stages) if stage.kind == "sum")
+    click(held, "map", at, 2)
+    (line,) = shown(held)["figures"]["sum"]["text"][0][1]
+    terms, total = line.split(": ")[1].replace("−", "-").replace("(", "").replace(")", "").split(" = ")
+    before, rest = map(float, terms.split(" + "))
+    assert rest != 0 and before + rest == pytest.approx(float(total), abs=1e-5)
+
+
+def test_no_layer_sees_more_than_the_picture() -> None:
+    drawn = shown(opened("layers"))["figures"]["layers"]["drawing"]
+    words = {text for item in drawn["items"] if item["kind"] == "words" for text in item["text"]}
+    assert "8 × 8" in words and "10 × 10" not in words
+
+
 def test_the_page_says_how_it_computes_and_on_how_many_pictures() -> None:
     assert shown(opened())["notes"][0].startswith("Computed in float32.")
     assert "bfloat16" in shown(opened(precision="bfloat16"))["notes"][0]
