@@ -94,7 +94,7 @@ def arrives(side: Side) -> str:
         return t("What the answer should be is not known, so there is no gradient.")
     norms, last = side.reach["h"], side.example.last
     share = float(norms[0] / norms[last]) if norms[last] else 0.0
-    told_as = {"first": told(float(norms[0]), 3), "last": told(float(norms[last]), 3), "share": f"{share:.2g}"}
+    told_as = {"first": told(float(norms[0]), 3), "last": told(float(norms[last]), 3), "share": told(share, 2)}
     return t(
         "‖∂L/∂h‖ is {last} at time step {t} and {first} at the first: {share} of it arrives there.",
         t=last + 1,
