@@ -29,8 +29,8 @@ BUILT_IN: dict[str, str] = {"english": "On neurons (English)", "chinese": "On ne
 
 MESSAGES: dict[str, str] = {
     "too_large": "The text is larger than {size} kB. Take a part of it.",
-    "too_short": "The text has {found} characters; at least {least} are needed to learn from one part and test on the "
-    "rest.",
+    "too_short": "The text is too short. Characters: {found}; needed to learn from one part and test on the rest: "
+    "{least}.",
     "one_symbol": "The text repeats one single character: there is nothing to predict.",
     "not_text": "This is not a text: it holds bytes that are no characters. Save it as plain text in UTF-8.",
     "missing_text": "This link belongs to a text that is not here: texts never leave the session they were given in. "

@@ -3,7 +3,7 @@ const module = (name) => import(new URL(name + new URL(import.meta.url).search, 
 const parts = ["style.js", "message.js", "drawing.js", "tip.js", "pen.js", "drag.js", "words.js"]
 const [{ STYLE }, { pull, unpack }, { Drawing }, { Tip }, { Pen }, { Drag, Sliders }, { write }] = await Promise.all(parts.map(module))
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset", scrollZoom: false }
-const TALLEST = 420  // px of a panel of text
+const TALLEST = 480  // px of a panel of text
 const ACTS = ["click", "keydown", "pointerup", "change"]
 const QUIET = 500  // ms after a click on the page in which the view asks nothing of it
 const views = new WeakMap()
