@@ -47,3 +47,10 @@ def test_another_part_brings_its_network():
     at.segmented_control(key="part").set_value("few").run()
     held = at.session_state["players"]["lifelong"]
     assert held.settings.part == "few" and held.settings.model.width == 128 and not at.exception
+
+
+def test_numbers_of_the_errors_claim_no_more_than_is_so():
+    at = open_page("Brain", "lifelong", part="errors", optimizer="adam")
+    written = " ".join(m.value for m in at.markdown)
+    assert "G_l" in written and "Delta W_l = " not in written  # Adam's change is no multiple of the gradient
+    assert (at.dataframe[0].value["Backpropagation"].iloc[-2:] == "–").all()  # no feedback weights

@@ -1,10 +1,8 @@
-"""How errors go back: panels, settings, numbers and code of the part on error signals."""
+"""How errors go back: panels and settings of the part on error signals."""
 
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
-import streamlit as st
 
 from core.figures.curves import Curve
 from core.figures.digits import sub
@@ -17,9 +15,9 @@ from core.learning.error_signals import ERROR_SIGNALS
 from core.lessons.lifelong.errors_script import script
 from core.ui.language import t
 from core.ui.look import Panel
-from core.ui.player import Player
 from core.ui.views.lifelong.errors_look import ROLES, ErrorsLook
 from core.ui.views.lifelong.errors_neuron import neuron_panel
+from core.ui.views.lifelong.errors_numbers import numbers
 from core.ui.views.lifelong.part import Part
 
 HIGH, LOW = 250, 250  # px of the rows of panels
@@ -160,37 +158,6 @@ def groups(settings: object) -> dict[str, tuple[str, ...]]:
         "Network": ("depth", "width", "neuron"),
         "Training": ("optimizer", "lr", "batch_size", "l2", "seed", "stop", "stop_value"),
     }
-
-
-def numbers(held: Player) -> None:
-    """Every rule with its formula, what it takes, and the numbers at the step that is shown."""
-    run, frame = held.run, held.frame()
-    if run is None or frame is None:
-        return
-    rules = list(frame.sides)  # type: ignore[attr-defined]
-    for rule in rules:
-        entry = ERROR_SIGNALS[rule]
-        st.markdown(f"**{t(entry.title)}** $\\;{entry.formula}\\;$ {entry.source}")
-    st.markdown("$\\Delta W_l = -\\eta\\, \\langle \\delta_l\\, a_{l-1}^\\top \\rangle$")
-    names = {
-        "train_loss": t("train loss"),
-        "test_loss": t("test loss"),
-        "train_accuracy": t("train accuracy"),
-        "test_accuracy": t("test accuracy"),
-    }
-    n = run.settings.model.depth
-    names |= {f"angle_{i}": f"∠(ΔW{sub(i)}, ∂L/∂W{sub(i)})" for i in range(1, n + 2)}
-    names |= {f"back_{i}": f"∠(B{sub(i)}, {t('ideal')})" for i in range(1, n + 1)}
-    table = {
-        t(ERROR_SIGNALS[rule].title): {
-            title: frame.metrics.get(f"{rule}.{name}", float("nan")) for name, title in names.items()
-        }
-        for rule in rules
-    }
-    st.caption(t("Step {step}.", step=f"{frame.step:,}"))
-    st.dataframe(pd.DataFrame(table).round(4))
-    needs = {t(ERROR_SIGNALS[rule].title): t(ERROR_SIGNALS[rule].needs) for rule in rules}
-    st.table(pd.DataFrame({t("What a synapse has to know"): needs}))
 
 
 PART = Part(

@@ -64,13 +64,12 @@ def neuron_panel(look: ErrorsLook) -> dict[str, list[Block]]:
     exactly.append(f"δ{j} = f′(z) · Σ = {told(right, 3)}")
     pre = ours.pre[layer - 1][0].numpy()
     i = int(np.abs(pre).argmax())
-    lr = look.settings.training.lr
-    last = f"−η δ a = −{told(lr)}·{factor(here, 3)}·{factor(float(pre[i]), 3)} = {told(-lr * here * float(pre[i]), 3)}"
+    last = f"δ{j} a{sub(i + 1)} = {factor(here, 3)}·{factor(float(pre[i]), 3)} = {told(here * float(pre[i]), 3)}"
     blocks: list[Block] = [(head, by_rule)] if by_rule else []
     return {
         "text": [
             *blocks,
             (t("What backpropagation would tell it at these weights"), exactly),
-            (t("This digit’s change of its weight from input {i}, the most active", i=i + 1), [last]),
+            (t("This digit’s part of G for its weight from input {i}, the most active", i=i + 1), [last]),
         ]
     }
