@@ -49,7 +49,8 @@ def lines(
     if cursor is not None and axes.inside(cursor, axes.y_range[0]):
         ends = axes.line(np.full(2, cursor), np.array(axes.y_range))
         items.append(Stroke(OUTLINE, 1).item(ends))
-    items += key([(c.name, stroke) for c, stroke in zip(series, strokes, strict=True) if c.name], LEFT + 4, 9, MUTED)
+    named = [(c.name, stroke) for c, stroke in zip(series, strokes, strict=True) if c.name]
+    items += key(named, LEFT + 4, 9, MUTED, right=width_px)
     colours = [theme.muted, theme.grid, theme.outline, *(_colour(c, theme) for c in series)]
     return axes.draw(items, theme, colours)
 

@@ -74,12 +74,17 @@ def chained(pieces: Array) -> Array:
     return np.array(found).reshape(-1, 4)
 
 
-def key(entries: Sequence[tuple[str, Stroke]], left: float, y: float, text: int) -> list[Item]:
-    """A short piece of each line and its name, one beside the other from `left`, at height `y`."""
+def key(
+    entries: Sequence[tuple[str, Stroke]], left: float, y: float, text: int, right: float = float("inf")
+) -> list[Item]:
+    """A short piece of each line and its name, one beside the other from `left`, at height `y`; closer together where
+    they would reach beyond `right`."""
+    widths = [sum(12.0 if ord(letter) > 0x2E80 else 6.2 for letter in name) for name, _ in entries]
+    piece, gap = (22, 12) if left + sum(widths) + 38 * len(entries) - 12 <= right else (10, 6)
     items: list[Item] = []
-    for name, stroke in entries:
-        items.append(stroke.item(np.array([(left, y, left + 22, y)])))
-        word = {"kind": "words", "xy": np.array([(left + 26, y)], np.float32), "text": [name], "align": "left"}
+    for (name, stroke), width in zip(entries, widths, strict=True):
+        items.append(stroke.item(np.array([(left, y, left + piece, y)])))
+        word = {"kind": "words", "xy": np.array([(left + piece + 4, y)], np.float32), "text": [name], "align": "left"}
         items.append(word | {"size": 12, "colour": text})
-        left += 26 + sum(12.0 if ord(letter) > 0x2E80 else 6.2 for letter in name) + 12
+        left += piece + 4 + width + gap
     return items

@@ -53,3 +53,11 @@ def test_a_key_shows_each_line_with_its_name() -> None:
     first, second = (item for item in items if item["kind"] == "links")
     assert first["colour"] == 3 and len(first["ends"]) == 1 and second["colour"] == 4 and len(second["ends"]) > 1
     assert second["ends"][0, 0] > items[1]["xy"][0, 0]
+
+
+def test_a_key_that_would_reach_too_far_moves_together() -> None:
+    entries = [(name, Stroke(3, 2.0)) for name in ("input", "target", "marked", "LSTM", "RNN")]
+    wide, narrow = (key(entries, 44, 9, 1, right=right) for right in (400, 320))
+    assert str(wide) == str(key(entries, 44, 9, 1))
+    last = narrow[-1]["xy"][0, 0] + 6.2 * len("RNN")
+    assert last <= 320 < wide[-1]["xy"][0, 0] + 6.2 * len("RNN")
