@@ -130,6 +130,12 @@ def bounds(field: FieldInfo) -> tuple[Any, Any]:
     return tuple(next((getattr(m, k) for m in field.metadata if hasattr(m, k)), None) for k in ("ge", "le"))  # type: ignore[return-value]
 
 
+def lengths(field: FieldInfo) -> tuple[float, float]:
+    """How few and how many values a field that lists some allows."""
+    found = {k: getattr(m, k) for m in field.metadata for k in ("min_length", "max_length") if hasattr(m, k)}
+    return found.get("min_length", 0), found.get("max_length", float("inf"))
+
+
 def choices(field: FieldInfo) -> tuple[str, ...]:
     """The ids that a choice field allows (empty for other fields)."""
     return tuple(choice for choice in get_args(field.annotation) if isinstance(choice, str))

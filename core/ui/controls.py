@@ -9,8 +9,9 @@ from pydantic.fields import FieldInfo
 from streamlit.delta_generator import DeltaGenerator
 
 from core.config import extra
-from core.settings import Settings, bounds, choices
-from core.ui.language import t
+from core.settings import SettingError, Settings, allowed, bounds, choices, lengths
+from core.ui import permalink
+from core.ui.language import sentence, t
 from core.ui.picture import Picture
 from core.ui.player import FIRST_WIDTH
 
@@ -110,6 +111,8 @@ def control(name: str, field: FieldInfo, value: Any, options: tuple[str, ...] = 
             format_func=lambda id: t(names[id]),
             key=name,
             help=tip,
+            on_change=hold,
+            args=(name, field, st.session_state.get(name) or list(value)),
         )
         return tuple(chosen) or value
     if options:
@@ -129,6 +132,16 @@ def control(name: str, field: FieldInfo, value: Any, options: tuple[str, ...] = 
         return st.number_input(label, low, high, step=step, key=name, help=tip)
     digits = "%.3f" if kind is float and step < 0.01 else None
     return st.slider(label, low, high, step=step, key=name, help=tip, format=digits)
+
+
+def hold(name: str, field: FieldInfo, before: list[str]) -> None:
+    """Too few or too many were chosen: what was chosen before stays, so that the controls show what the run has."""
+    chosen = st.session_state[name]
+    least, most = lengths(field)
+    if not least <= len(chosen) <= most:
+        st.session_state[name] = before
+        if chosen:
+            permalink.refuse(sentence(SettingError(name, "-".join(sorted(chosen)), allowed(field))))
 
 
 def propose_stop() -> None:
