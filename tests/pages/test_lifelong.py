@@ -4,6 +4,7 @@ import pytest
 
 from core.ui.views.lifelong.few_look import FewLook
 from core.ui.views.lifelong.parts import VIEWS
+from core.ui.views.lifelong.tasks_look import TasksLook
 from tests.pages.opened import open_page
 
 
@@ -33,6 +34,36 @@ def test_a_click_shows_other_examples():
     held = at.session_state["players"]["lifelong"]
     FewLook.clicked(held, {"panel": "examples", "trace": "example"})
     assert held.picked["draw"] == 1
+
+
+def test_too_many_new_digits_are_not_taken_and_the_other_settings_stay_alive():
+    at = open_page("Brain", "lifelong", part="few", new_digits="0-1-2-3-4-5")
+    at.pills(key="new_digits").set_value(list("0123456")).run()
+    assert at.pills(key="new_digits").value == list("012345") and "0-1-2-3-4-5-6" in at.warning[0].value
+    at.slider(key="width").set_value(64).run()
+    assert at.session_state["players"]["lifelong"].settings.model.width == 64 and not at.warning
+    at.pills(key="new_digits").set_value([]).run()
+    assert at.pills(key="new_digits").value == list("012345") and not at.warning
+
+
+def test_pictures_of_many_new_digits_can_be_seen():
+    at = open_page("Brain", "lifelong", part="few", new_digits="0-1-2-3-4-5", shots="10")
+    held = at.session_state["players"]["lifelong"]
+    scene, frame = held.scene, held.frame()
+    view = (scene.theme, scene.picture, None, None, {}, 970)
+    look = FewLook(held.settings, held.run, frame, held.frames(), *view)
+    drawn = scene.panels["test"].figure(look)
+    assert scene.panels["test"].height > 350 and drawn["drawing"]["items"][0]["at"][0, 2] >= 24
+
+
+@pytest.mark.parametrize("width", [360, 970])
+def test_panels_below_each_other_name_their_network(width):
+    at = open_page("Brain", "lifelong")
+    held = at.session_state["players"]["lifelong"]
+    view = (held.scene.theme, held.scene.picture, None, None, {}, width)
+    look = TasksLook(held.settings, held.run, held.frame(), held.frames(), *view)
+    for id in ("curves_ewc", "answers_ewc"):
+        assert ("EWC" in str(held.scene.panels[id].figure(look))) == (width < 640)
 
 
 def test_features_are_trained_on_at_a_click():

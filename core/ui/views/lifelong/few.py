@@ -1,12 +1,14 @@
 """From few examples: how well new digits are told apart, by which examples, and where they lie among the features."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from core.figures.curves import Curve
-from core.figures.drawing import Drawing
+from core.figures.drawing import HEAD, Drawing
 from core.figures.embedding import embedding
 from core.figures.lines import lines
-from core.figures.samples import samples
+from core.figures.samples import CAPTION, GAP, samples
 from core.lessons.lifelong.few_script import script
 from core.lessons.lifelong.few_settings import SHOTS
 from core.lessons.lifelong.few_shot import WIDE
@@ -18,8 +20,14 @@ from core.ui.views.lifelong.few_numbers import numbers
 from core.ui.views.lifelong.part import Part
 
 HIGH, LOW = 290, 270  # px
+LEAST = 24.0  # px, side of a picture
 ASIDE = 0.18  # of an example, between the bars of neighbours
 SHOWN = 5  # test pictures of each digit
+
+
+def low(settings: LifelongSettings) -> int:
+    """Height in px of the lower row of panels, where every new digit has a line of pictures."""
+    return max(LOW, round(HEAD + GAP + len(settings.few.new_digits) * (LEAST + GAP + CAPTION)))
 
 
 def course_panel(look: FewLook) -> Drawing:
@@ -87,7 +95,7 @@ def examples_panel(look: FewLook) -> Drawing:
         name="example",
         title=t("The examples; click for others"),
         width_px=look.span(4),
-        height_px=LOW,
+        height_px=low(look.settings),
     )
 
 
@@ -103,7 +111,7 @@ def test_panel(look: FewLook) -> Drawing:
         across=SHOWN,
         title=t("Test: the nearest prototype is"),
         width_px=look.span(4),
-        height_px=LOW,
+        height_px=low(look.settings),
     )
 
 
@@ -121,7 +129,7 @@ def features_panel(look: FewLook) -> Drawing:
         x_title=t("first direction"),
         y_title=t("second direction"),
         width_px=look.span(4),
-        height_px=LOW,
+        height_px=low(look.settings),
     )
 
 
@@ -134,6 +142,11 @@ PANELS: dict[str, Panel] = {
 }
 
 
+def panels(settings: LifelongSettings) -> dict[str, Panel]:
+    """All panels, the lower ones as high as there are new digits."""
+    return {id: replace(p, height=low(settings)) if p.height == LOW else p for id, p in PANELS.items()}
+
+
 def groups(settings: LifelongSettings) -> dict[str, tuple[str, ...]]:
     return {"Data": ("new_digits", "shift", "shots"), "Training": ("width", "depth", "lr", "seed")}
 
@@ -142,7 +155,7 @@ PART = Part(
     "Press play: features are learned from some digits. How well do they tell others apart, from a few examples?",
     "lifelong_few",
     FewLook,
-    lambda settings: PANELS,
+    panels,
     groups,
     numbers,
     script,

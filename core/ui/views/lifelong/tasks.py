@@ -58,6 +58,7 @@ def curves_panel(look: TasksLook, method: str) -> Drawing:
     return lines(
         series,
         theme=look.theme,
+        title=look.heading(method),
         x_title=t("tasks learned"),
         y_title=t("accuracy"),
         x_range=(0.0, float(look.first.n_tasks)),
@@ -102,6 +103,7 @@ def digits_panel(look: TasksLook, method: str) -> Drawing:
         (said == net.y_test[places]).numpy(),
         theme=look.theme,
         across=n,
+        title=look.heading(method),
         width_px=look.share,
         height_px=LOW - 80,
     )

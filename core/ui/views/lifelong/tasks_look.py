@@ -85,6 +85,10 @@ class TasksLook(Look):
         """Width in px of a network's column."""
         return self.span(12 // len(self.methods))
 
+    def heading(self, method: str) -> str:
+        """A network's name over its panels where they stand below each other, not under the matrix that names it."""
+        return "" if self.width > 640 else t(METHODS[method])
+
     def readout(self) -> list[tuple[str, str]]:
         n, name = self.first.n_tasks, self.names[self.now]
         shown = [(t("step"), f"{self.frame.step:,}"), (t("task"), f"{self.now + 1} / {n}: {name}")]
