@@ -36,7 +36,7 @@ def settings(page: str, held: Player, default: S, picture: P) -> tuple[S, P]:
             refuse(sentence(error))
     elif held.asked:
         replace(page, held.settings, kept[page][1])
-    held.asked = False
+    held.read = held.proposed
     return kept[page]
 
 
@@ -53,6 +53,8 @@ def write(page: str, settings: Settings, picture: Picture, default: Settings) ->
     whole = query | {name: value for name, value in st.query_params.items() if name == "lang"}
     if st.query_params.to_dict() != whole:
         st.query_params.from_dict(whole)
+    held = st.session_state["players"][page]
+    held.told = held.read
 
 
 def update(page: str, **values: object) -> None:

@@ -48,7 +48,7 @@ class Player:
     def __init__(self, learner: Callable[[Any], Learner] | None) -> None:
         self.learner = learner
         self.settings: Any = None  # those the page asked for, or the view changed since
-        self.asked = False  # the view changed the settings, and the page has to follow
+        self.proposed = self.read = self.told = 0  # changes that the view made, the page read, and its address tells
         self.run: Run[Any] | None = None
         self.problem = ""
         self.playing = False
@@ -70,7 +70,7 @@ class Player:
     @locked
     def hold(self, settings: Settings) -> None:
         """Take up the page's settings, unless the view has changed them since the page read them."""
-        if not self.asked:
+        if self.proposed == self.read:
             self.follow(settings)
 
     @locked
@@ -95,7 +95,13 @@ class Player:
     def propose(self, **values: Any) -> None:
         """Change settings from within the view; the page follows when the pointer is let go. Raises `SettingError`."""
         self.follow(self.settings.replace(**values))
-        self.asked = True
+        self.proposed += 1
+
+    @property
+    def asked(self) -> bool:
+        """Whether the view changed the settings and the page has not followed to its end; a run that was broken off
+        leaves it so, and the next one reads them again."""
+        return self.proposed > self.told
 
     @locked
     def preview(self, name: str, value: str, text: str) -> None:

@@ -53,7 +53,7 @@ def stage(
 
     theme = THEMES.get(st.context.theme.type or "light", THEMES["light"])
     with held.lock:
-        held.refresh = False
+        held.refresh = held.asked
         held.scene = Scene(language(), theme, picture, panels, look, empty, pen)
         live.mount(message(held, held.scene, whole=True), event)
 
@@ -126,6 +126,7 @@ def message(held: Player, scene: Scene, *, whole: bool) -> dict[str, Any]:
         "choice_label": "",
         "pen": scene.pen,
     }
+    held.refresh = False
     if held.learner and frame is None:
         figures = scene.empty(scene.theme) if scene.empty else {}
         return base | {"figures": figures, "panels": [p for p in base["panels"] if p["id"] in figures]}

@@ -122,3 +122,14 @@ def test_links_do_what_the_prose_says() -> None:
     beale = "surface=beale&optimizers=momentum"
     blown = range_test(Race(race(beale).settings), low=1e-4, high=10, metric="momentum").blown
     assert race(f"{beale}&lr={blown / 10}").arrived[0] > 0 and race(f"{beale}&lr={blown / 2}").stopped[0] > 0
+
+
+def test_a_start_that_was_clicked_outlives_a_run_of_the_page_that_is_broken_off():
+    at = open_page("Foundations", "optimizers")
+    held = at.session_state["players"]["optimizers"]
+    held.propose(x=2.5)
+    held.read = held.proposed  # what a run of the script does before it is broken off for a newer one
+    assert held.asked
+    at.run()
+    assert not held.asked and at.session_state["x"] == 2.5 and at.query_params["x"] == "2.5"
+    assert held.settings.x == 2.5

@@ -116,6 +116,6 @@ def test_a_page_that_has_not_heard_yet_does_not_undo_what_the_view_changed(held:
     held.propose(noise=0.4)
     held.hold(SMALL)
     assert held.settings.data.noise == 0.4 == held.run.settings.data.noise
-    held.asked = False
+    held.read = held.proposed
     held.hold(SMALL)
     assert held.settings.data.noise == 0.1

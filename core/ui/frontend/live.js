@@ -64,7 +64,9 @@ class View {
 
   // Only the newest message counts: what arrives while one is being drawn replaces the one that waits.
   take(data) {
-    if (!data || data.url !== this.url || data.serial <= this.serial) return
+    if (!data || data.url !== this.url) return
+    if (data.refresh) this.refresh()
+    if (data.serial <= this.serial) return
     this.serial = data.serial
     this.waiting = data
     if (!this.busy) this.play()
@@ -81,7 +83,6 @@ class View {
         const next = data.attributes.state === "running" ? pull(data.url, plays ? data.wait : 0) : null
         await new Promise((done) => requestAnimationFrame(done))
         this.draw(data)
-        if (data.refresh) this.refresh()
         this.take(await next)
       }
     } finally {
