@@ -35,6 +35,7 @@ class Asked:
 
 
 AUTOMATIC = Asked()
+BLANKS = re.compile("[ \t]+")  # what pandas takes for blanks; to Python more is
 
 
 def read_csv(source: bytes, asked: Asked = AUTOMATIC) -> RawTable:
@@ -160,12 +161,12 @@ def survey(text: str, separator: str, skip: int) -> tuple[list[list[str]], list[
     for _ in range(skip):
         lines.readline()
     reader = csv.reader(lines, delimiter=separator, skipinitialspace=True)
-    every = (line.split() for line in lines) if separator == " " else reader
+    every = (BLANKS.split(line.strip(" \t\n")) for line in lines) if separator == " " else reader
     rows: list[list[str]] = []
     lengths: list[int] = []
     try:
         for row in every:
-            if len(row) > 1 or (row and row[0].strip()):
+            if len(row) > 1 or (row and row[0].strip(" \t")):  # other blanks make a line for pandas too
                 lengths.append(len(row))
                 if len(rows) < SNIFFED:
                     rows.append(row)

@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.datasets import csv_file
@@ -157,6 +157,7 @@ def test_limits_of_size_and_rows(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @settings(max_examples=150, deadline=None)
+@example(b"\x0b\r\x1b\t:")
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_table_or_an_explained_error(source: bytes) -> None:
     with warnings.catch_warnings():
