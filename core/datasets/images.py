@@ -43,6 +43,15 @@ def digits() -> Parts:
     return {"x_train": x[~test], "y_train": y[~test], "x_test": x[test], "y_test": y[test]}
 
 
+DIGITS_CODE = """\
+digits = load_digits()
+x = torch.from_numpy(digits.images / 16 * 255).round().flatten(1).float() / 255
+y = torch.from_numpy(digits.target).long()
+place = torch.zeros_like(y)  # of an image among those of its class
+for k in range(10):
+    place[y == k] = torch.arange(int((y == k).sum()))
+test = place % 5 == 4"""  # the same in a script that stands alone: x (1797, 64) of 0…1, y, and which of them to test on
+
 TEN = tuple("0123456789")
 IMAGE_SETS: dict[str, ImageSet] = {
     "digits": ImageSet("Digits, 8 × 8", TEN, (1, 8, 8), digits, "Alpaydin & Kaynak 1998, through scikit-learn"),

@@ -1,5 +1,6 @@
 """Compare script: the digit reader as a plain PyTorch program that prints how it bears damage, as the page shows it."""
 
+from core.datasets.images import DIGITS_CODE
 from core.lessons.compare.digit_reader import DRAWS, DigitReader
 from core.lessons.compare.settings import CompareSettings
 from core.optimizers import OPTIMIZERS
@@ -12,13 +13,7 @@ import torch.nn.functional as F
 from sklearn.datasets import load_digits
 
 torch.set_num_threads(1)
-digits = load_digits()
-x = torch.from_numpy(digits.images / 16 * 255).round().flatten(1).float() / 255
-y = torch.from_numpy(digits.target).long()
-place = torch.zeros_like(y)  # of an image among those of its class
-for k in range(10):
-    place[y == k] = torch.arange(int((y == k).sum()))
-test = place % 5 == 4
+{digits}
 
 width, dropout, seed, batch_size, l2 = {width}, {dropout}, {seed}, {batch_size}, {l2}
 generator = torch.Generator().manual_seed(seed)
@@ -71,6 +66,7 @@ def script(learner: DigitReader, last: int) -> str:
     training, entry = settings.training, OPTIMIZERS[settings.training.optimizer]
     words = "".join(f", {name}={value!r}" for name, value in entry.arguments(training.lr, training.l2).items())
     return TEMPLATE.format(
+        digits=DIGITS_CODE,
         last=last,
         width=settings.model.width,
         dropout=settings.model.dropout,

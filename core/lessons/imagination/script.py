@@ -2,6 +2,7 @@
 
 import inspect
 
+from core.datasets.images import DIGITS_CODE
 from core.lessons.imagination import makers
 from core.lessons.imagination.imagination import WATCHED, Imagination
 from core.optimizers import OPTIMIZERS
@@ -17,13 +18,8 @@ from sklearn.datasets import load_digits
 from torch import Generator, Tensor, nn
 
 torch.set_num_threads(1)
-digits = load_digits()
-x = torch.from_numpy(digits.images / 16 * 255).round().flatten(1).float() / 255
-y = torch.from_numpy(digits.target).long()
-place = torch.zeros_like(y)  # of a picture among those of its class
-for k in range(10):
-    place[y == k] = torch.arange(int((y == k).sum()))
-x_train, x_test = x[place % 5 != 4], x[place % 5 == 4]
+{digits}
+x_train, x_test = x[~test], x[test]
 
 
 {source}
@@ -56,6 +52,7 @@ def script(learner: Imagination, last: int) -> str:
     classes = [makers.Autoencoder, makers.VAE] if cls is makers.VAE else [cls]
     words = "".join(f", {name}={value!r}" for name, value in entry.arguments(training.lr, training.l2).items())
     return TEMPLATE.format(
+        digits=DIGITS_CODE,
         last=last,
         source="\n\n".join(inspect.getsource(part) for part in (makers.layers, makers.difference, *classes)),
         maker=cls.__name__,

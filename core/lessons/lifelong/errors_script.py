@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.datasets.images import DIGITS_CODE
 from core.initializations import INITIALIZATIONS
 from core.learning.error_signals import ERROR_SIGNALS
 from core.learning.feedback_alignment import backpropagation
@@ -26,13 +27,7 @@ torch.set_num_threads(1)
 {body}
 
 
-digits = load_digits()
-x = torch.from_numpy(digits.images / 16 * 255).round().flatten(1).float() / 255
-y = torch.from_numpy(digits.target).long()
-place = torch.zeros_like(y)  # of an image among those of its class
-for k in range(10):
-    place[y == k] = torch.arange(int((y == k).sum()))
-test = place % 5 == 4
+{digits}
 x_train, y_train = x[~test], y[~test]
 
 sizes, seed = {sizes}, {seed}
@@ -106,6 +101,7 @@ def script(learner: ErrorRules, last: int) -> str:
     names = ("optimizer", "lr", "l2", "batch_size", "n_relax", "relax_rate", "nudge", "frozen")
     values = start.values()
     return TEMPLATE.format(
+        digits=DIGITS_CODE,
         names=", ".join(entry.title for entry in entries.values()),
         last=last,
         imports=import_lines({*found.imports, ("torch", ""), ("torch.nn.functional", ""), IMPORTED}).strip(),

@@ -1,5 +1,6 @@
 """Few-shot script: features from some digits, and others told apart by prototypes, as a plain PyTorch program."""
 
+from core.datasets.images import DIGITS_CODE
 from core.lessons.lifelong.few_settings import SHOTS
 from core.lessons.lifelong.few_shot import DRAWS, QUERIES, SUPPORT, FewShot, moved
 from core.optimizers import OPTIMIZERS
@@ -13,13 +14,7 @@ torch.set_num_threads(1)
 {functions}
 
 
-digits = load_digits()
-x = torch.from_numpy(digits.images / 16 * 255).round().flatten(1).float() / 255
-y = torch.from_numpy(digits.target).long()
-place = torch.zeros_like(y)  # of an image among those of its class
-for k in range(10):
-    place[y == k] = torch.arange(int((y == k).sum()))
-test = place % 5 == 4
+{digits}
 
 new, shift, seed, sizes = {new}, {shift}, {seed}, {sizes}
 known = [k for k in range(10) if k not in new]
@@ -87,6 +82,7 @@ def script(learner: FewShot, last: int) -> str:
     imports = found.imports | {("torch", ""), ("torch.nn.functional", ""), ("sklearn.datasets", "load_digits")}
     changes = {step: {"lr": change["lr"]} for step, change in learner.changes if step < last and "lr" in change}
     return TEMPLATE.format(
+        digits=DIGITS_CODE,
         last=last,
         imports=import_lines(imports),
         functions=found.body,

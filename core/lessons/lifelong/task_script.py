@@ -1,5 +1,6 @@
 """Task script: the networks side by side as a plain PyTorch program that prints their matrices, as the page does."""
 
+from core.datasets.images import DIGITS_CODE
 from core.datasets.points import DATASETS
 from core.lessons.lifelong import task_lists
 from core.lessons.lifelong.task_lists import N_POINTS, NOISE, REACH, SIZE
@@ -7,18 +8,10 @@ from core.lessons.lifelong.task_stream import TaskStreams
 from core.optimizers import OPTIMIZERS
 from core.source import import_lines, source
 
-DIGITS = """\
-digits = load_digits()
-x = torch.from_numpy(digits.images / 16 * 255).round().flatten(1).float() / 255
-y = torch.from_numpy(digits.target).long()
-place = torch.zeros_like(y)  # of an image among those of its class
-for k in range(10):
-    place[y == k] = torch.arange(int((y == k).sum()))
-test = place % 5 == 4
-"""
 TASKS = {  # list → code that makes `tasks`, each (name, x_train, y_train, x_test, y_test, allowed outputs)
-    "split": DIGITS
+    "split": DIGITS_CODE
     + """
+
 scenario, tasks = "{scenario}", []
 for k in range(0, 10, 2):
     learn, asked = (y // 2 == k // 2) & ~test, (y // 2 == k // 2) & test
@@ -26,8 +19,9 @@ for k in range(0, 10, 2):
     allowed = [k, k + 1] if scenario == "task" else list(range({n_outputs}))
     tasks.append((f"{{k}}, {{k + 1}}", x[learn], labels[learn], x[asked], labels[asked], allowed))
 """,
-    "rotated": DIGITS
+    "rotated": DIGITS_CODE
     + """
+
 tasks = []
 for a in [{angle} * k for k in range(5)]:
     tasks.append((f"{{a:g}}°", turned(x[~test], a), y[~test], turned(x[test], a), y[test], list(range(10))))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from core.datasets.images import DIGITS_CODE
 from core.datasets.points import DATASETS
 from core.datasets.receptive_fields import receptive_fields
 from core.lessons.spiking.learner import N_WATCHED, WATCHED_SEED, SpikingPair
@@ -11,14 +12,9 @@ from core.neurons.encodings import ENCODINGS
 from core.optimizers import OPTIMIZERS
 from core.source import source
 
-DIGITS = """\
-digits = load_digits()
-x = torch.from_numpy(digits.images / 16 * 255).round().flatten(1).float() / 255
-y = torch.from_numpy(digits.target).long()
-place = torch.zeros_like(y)  # of an image among those of its class
-for c in range(10):
-    place[y == c] = torch.arange(int((y == c).sum()))
-x_train, y_train, x_test, y_test = x[place % 5 != 4], y[place % 5 != 4], x[place % 5 == 4], y[place % 5 == 4]
+DIGITS = f"""\
+{DIGITS_CODE}
+x_train, y_train, x_test, y_test = x[~test], y[~test], x[test], y[test]
 """
 POINTS = """\
 generator = torch.Generator().manual_seed(0)

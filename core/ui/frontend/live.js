@@ -240,7 +240,7 @@ class View {
   }
 
   tell(event) {
-    this.trigger("event", { ...event, id: Math.random() })
+    if (this.root.isConnected) this.trigger("event", { ...event, id: Math.random() })
   }
 
   // The page around the view follows. Not at once after a click on the page: Streamlit drops a run that has not yet heard its click for a newer one.
