@@ -191,8 +191,9 @@ class Player:
             self.point, self.refresh = (split, max(0, min(index, n - 1))), True
 
     @locked
-    def toggle(self) -> None:
-        self.playing = not self.playing and self.run is not None
+    def play(self, on: bool = True) -> None:
+        """Play or pause: what the button said when it was pressed, however often the press is heard."""
+        self.playing = on and self.run is not None
         if self.playing:
             self.go_on()
 

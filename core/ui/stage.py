@@ -63,18 +63,23 @@ def next_picture(held: Player, event: dict[str, Any] | None) -> bytes:
 
     Raises `ValueError`, `KeyError` or `TypeError` for an event that no view sends.
     """
+    if event is not None and held.run:
+        held.run.hurry()
     with held.lock, held.pace.picture(), speaking(held.scene.language):
         if event is not None:
             handle(held, event)
         elif held.playing:
             held.tick(held.scene.picture.speed)
-        return live.pack(message(held, held.scene, whole=event is not None))
+        whole = not held.playing if event is None else event["kind"] != "pause"  # then the page's own message follows
+        return live.pack(message(held, held.scene, whole=whole))
 
 
 def handle(held: Player, event: dict[str, Any]) -> None:
-    """What a person can do in a live view: scrub, resize, choose, click, drag, move a slider of the sidebar."""
+    """What a person can do in a live view: pause, scrub, resize, choose, click, drag, move a slider of the sidebar."""
     kind, look = event["kind"], held.scene.look
-    if kind == "scrub":
+    if kind == "pause":
+        held.play(False)
+    elif kind == "scrub":
         held.scrub(int(event["index"]))
     elif kind == "width":
         held.width = max(200, min(4000, int(event["width"])))
@@ -143,7 +148,6 @@ def message(held: Player, scene: Scene, *, whole: bool) -> dict[str, Any]:
         held.width,
         held.playing,
     )
-    whole |= not held.playing
     due = [id for id, panel in scene.panels.items() if whole or panel.due(held.ticks)]
     return base | {
         "attributes": attributes(held, frame),

@@ -36,7 +36,8 @@ def bar(held: Player, picture: P, buttons: Mapping[str, tuple[str, str, str]] = 
         icon=":material/pause:" if held.playing else ":material/play_arrow:",
         type="primary",
         shortcut="P",
-        on_click=held.toggle,
+        on_click=held.play,
+        args=(not held.playing,),
         disabled=idle or ended,
     )
     actions = {"step": held.step, "epoch": held.epoch, "reset": held.reset, "new_weights": new_weights}

@@ -27,7 +27,8 @@ row = st.container(horizontal=True)
 row.button(
     t("Pause") if held.playing else t("Play"),
     key="play",
-    on_click=held.toggle,
+    on_click=held.play,
+    args=(not held.playing,),
     type="primary",
     disabled=held.ended,
 )

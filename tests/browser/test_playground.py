@@ -29,8 +29,10 @@ def test_play_moves_follows_its_settings_and_pause_stands_still(visit: Visit) ->
     live.page.wait_for_function("() => location.search.includes('lr=')")
     step = live.data()["step"]
     assert live.until(f"+d.step > {step}")["state"] == "running", "it goes on from where it is"
-    live.press("play")
+    with live.page.expect_request(lambda request: request.post_data == '{"kind":"pause"}'):
+        live.press("play")
     step = live.until("d.state === 'paused'")["step"]
+    live.page.locator(".st-key-play", has_text="Play").wait_for()
     live.page.wait_for_timeout(600)
     assert live.data()["step"] == step
 

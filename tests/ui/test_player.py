@@ -31,7 +31,7 @@ def test_hot_settings_change_the_run_and_others_start_it_anew(held: Player) -> N
 
 @pytest.mark.parametrize(("speed", "steps"), [("step", 1), ("steps", 5), ("epoch", 3)])
 def test_speed_is_what_happens_between_two_pictures(held: Player, speed: str, steps: int) -> None:
-    held.toggle()
+    held.play()
     held.tick(speed)
     assert held.run and held.run.newest.step == steps
 
@@ -56,20 +56,20 @@ def test_who_presses_a_button_does_not_wait_for_the_slice(held: Player) -> None:
     thread = threading.Thread(target=slowly, args=(held,))
     thread.start()
     training.wait()
-    held.toggle()
+    held.play()
     thread.join()
     assert held.playing
 
 
 def test_states(held: Player) -> None:
     assert held.state == "idle"
-    held.toggle()
+    held.play()
     assert held.state == "running"
     held.tick("epoch")
-    held.toggle()
+    held.play(False)
     assert held.state == "paused"
     held.hold(SMALL.replace(stop="epochs", stop_value=2))
-    held.toggle()
+    held.play()
     held.tick("epoch")
     assert held.state == "done" and not held.playing
 

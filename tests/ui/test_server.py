@@ -48,12 +48,22 @@ def ask(token: str, event: object = None) -> Response:
 
 
 def test_each_picture_of_a_playing_run_is_further_on(held: Player) -> None:
-    held.toggle()
+    held.play()
     first, second = (unpack(bytes(ask(held.token).body)) for _ in range(2))
     assert first["attributes"]["state"] == "running"
     assert (first["attributes"]["step"], second["attributes"]["step"]) == (3, 6)
     assert second["serial"] > first["serial"]
     assert first["readout"][0][0] == catalogue("zh")["step"] != "step", "in the page's language"
+
+
+def test_a_pause_is_answered_at_once_and_stays_one_when_the_page_hears_it_too(held: Player) -> None:
+    held.play()
+    moving = unpack(bytes(ask(held.token).body))
+    message = unpack(bytes(ask(held.token, {"kind": "pause"}).body))
+    assert message["attributes"] == moving["attributes"] | {"state": "paused"}
+    assert message["figures"].keys() == moving["figures"].keys(), "the page brings the others"
+    held.play(False)
+    assert held.state == "paused"
 
 
 def test_a_paused_run_stands_still_and_shows_everything(held: Player) -> None:
@@ -105,7 +115,7 @@ def test_only_a_token_opens_a_run_and_it_ends_with_its_session(held: Player) -> 
 
 def test_an_ended_run_asks_the_page_to_follow(held: Player) -> None:
     held.hold(Experiment().replace(hidden="4-3", n_samples=60, stop="epochs", stop_value=1))
-    held.toggle()
+    held.play()
     message = unpack(bytes(ask(held.token).body))
     assert message["refresh"] and message["attributes"]["state"] == "done"
 
@@ -128,7 +138,7 @@ def test_every_page_knows_its_server_and_loads_plotly_early() -> None:
 
 def test_a_run_that_broke_can_be_saved_loaded_and_shown(held: Player) -> None:
     held.hold(Experiment().replace(dataset="plane", activation="linear", lr=10))
-    held.toggle()
+    held.play()
     assert unpack(bytes(ask(held.token).body))["attributes"]["state"] == "diverged"
     held.take(from_json(to_json(held.run)))
     message = unpack(bytes(ask(held.token).body))

@@ -6,6 +6,7 @@ const CONFIG = { displayModeBar: false, responsive: false, doubleClick: "reset",
 const TALLEST = 480  // px of a panel of text
 const ACTS = ["click", "keydown", "pointerup", "change"]
 const QUIET = 500  // ms after a click on the page in which the view asks nothing of it
+const PLAY = ".st-key-play button"
 const views = new WeakMap()
 
 function loadPlotly(url) {
@@ -24,6 +25,8 @@ function make(tag, parent, attributes = {}) {
   parent.append(node)
   return node
 }
+
+const running = (data) => data?.attributes.state === "running"
 
 class View {
   constructor(parent, plotlyUrl) {
@@ -48,6 +51,7 @@ class View {
     const acted = (event) => {
       if (!this.root.isConnected) for (const kind of ACTS) document.removeEventListener(kind, acted, true)
       if (!this.root.contains(event.target)) this.acted = performance.now()
+      if (event.type === "click" && this.playing && event.target.closest?.(PLAY)) this.pause()
     }
     for (const kind of ACTS) document.addEventListener(kind, acted, true)
     const sliders = new Sliders((event) => (this.root.isConnected ? this.send(event) : sliders.remove()))
@@ -64,30 +68,50 @@ class View {
 
   // Only the newest message counts: what arrives while one is being drawn replaces the one that waits.
   take(data) {
-    if (!data || data.url !== this.url) return
+    if (!data || data.url !== this.url) return false
     if (data.refresh) this.refresh()
-    if (data.serial <= this.serial) return
+    if (data.serial <= this.serial) return false
     this.serial = data.serial
     this.waiting = data
-    if (!this.busy) this.play()
+    if (!this.busy) this.show()
+    return true
   }
 
-  // While a picture is drawn, the server already trains for the next one.
-  async play() {
+  // While a picture is drawn, the server already trains for the next one; the first after Play comes at once.
+  async show() {
     this.busy = true
     try {
       while (this.waiting) {
         const data = this.waiting
         this.waiting = null
-        const plays = this.data?.attributes.state === "running"  // the first picture after Play comes at once
-        const next = data.attributes.state === "running" ? pull(data.url, plays ? data.wait : 0) : null
+        if (running(data)) this.ask(this.playing ? data.wait : 0)
         await new Promise((done) => requestAnimationFrame(done))
         this.draw(data)
-        this.take(await next)
       }
     } finally {
       this.busy = false
     }
+  }
+
+  // One picture at a time is asked for, while the view is on the page and not about to pause.
+  async ask(wait) {
+    if (this.asking || this.pausing || !this.root.isConnected) return
+    this.asking = true
+    const picture = await pull(this.url, wait)
+    this.asking = false
+    if (this.pausing && running(picture)) return
+    if (picture && !this.take(picture) && this.playing) this.ask(0)
+  }
+
+  get playing() {
+    return running(this.data)
+  }
+
+  // The page's button is heard here too: the page itself pauses only when its script has run.
+  async pause() {
+    this.pausing = true
+    await this.send({ kind: "pause" })
+    this.pausing = false
   }
 
   draw(data) {

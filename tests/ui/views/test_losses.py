@@ -286,7 +286,7 @@ def test_the_race_is_shown_up_to_the_frame_one_went_back_to():
 
 def test_the_end_of_the_race_is_told_to_the_step():
     held = player(scene="race", start=-8.0)
-    held.toggle()
+    held.play()
     while held.playing:
         held.tick("fastest")
     with speaking("en"):
@@ -330,7 +330,7 @@ def test_before_there_is_a_race_its_start_is_shown():
 
 def test_leaving_the_race_leaves_nothing_that_learns():
     held = player(scene="race")
-    held.toggle()
+    held.play()
     loss_scene.enter(held, False)
     assert not held.playing and held.run is None and held.frame() is None
     held.hold(LossSettings(scene="rows"))
