@@ -56,13 +56,14 @@ COMMON: dict[str, Any] = {
     "batch_size": 32,
     "l2": 0.0,
     "dropout": 0.0,
+    "positions": "learned",
 }
 SPECIAL: dict[str, dict[str, Any]] = {
     "depth": {"architecture": "encoder"},
     "parity": {"architecture": "encoder", "length": 8},
     "modular": {"length": 2, "n_layers": 1, "optimizer": "adamw", "l2": 1.0, "batch_size": 64},
     "names": {"dropout": 0.3},
-    "text": {"length": 32, "lr": 0.002, "dropout": 0.3},
+    "text": {"length": 32, "optimizer": "adamw", "lr": 0.002, "l2": 1.0, "dropout": 0.1, "positions": "rotary"},
 }
 OWN: dict[str, dict[str, Any]] = {  # task → what it brings with it where the person has not chosen otherwise
     task: COMMON | {"length": (TASKS[task].lengths or (0, 16, 0))[1]} | SPECIAL.get(task, {})
