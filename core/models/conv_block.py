@@ -1,13 +1,14 @@
 """Convolution block: convolution, batch norm, activation, residual sum and pooling."""
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from core.activations import ACTIVATIONS
+from core.models.tiled_convolution import TiledConvolution, fits
 
 if TYPE_CHECKING:
     from core.models.cnn import CNNConfig
@@ -43,6 +44,9 @@ class Block(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         if self.pool == "max" and self.activation is torch.relu and not self.residual:
+            if not self.norm and fits(self.conv, x):
+                x = F.pad(x, [int(self.conv.padding[0])] * 4)
+                return cast(Tensor, TiledConvolution.apply(x, self.conv.weight, self.conv.bias))
             z = self.conv(x)
             z = self.norm(z) if self.norm else z
             return torch.relu(F.max_pool2d(z.float(), 2))  # the same in this order, on a quarter of the numbers
