@@ -1,21 +1,16 @@
 """Engine: where a Run lives and how much time it gets."""
 
 import contextlib
-import os
 import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import torch
-
+from core import cores
 from core.learner import Learner
 from core.run import Run
 
-torch.set_num_threads(1)  # small nets are slower on more
-
-CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 ACTIVE_SECONDS = 1.0
 _lock = threading.Lock()
 _advanced: "weakref.WeakKeyDictionary[Run[Any], float]" = weakref.WeakKeyDictionary()
@@ -35,11 +30,8 @@ def share(run: Run[Any], seconds: float) -> float:
 def turn(run: Run[Any], seconds: float) -> Iterator[float]:
     """A run's turn: its part of the time slice, and where its learner is parallel, its part of the cores."""
     n = _watched(run)
-    torch.set_num_threads(max(1, CORES // n) if getattr(run.learner, "parallel", False) else 1)
-    try:
+    with cores.give(max(1, cores.CORES // n) if getattr(run.learner, "parallel", False) else 1):
         yield seconds / n
-    finally:
-        torch.set_num_threads(1)
 
 
 def _watched(run: Run[Any]) -> int:

@@ -3,7 +3,7 @@ import gc
 import pytest
 import torch
 
-from core import engine
+from core import cores, engine
 from core.experiment import Experiment
 from core.run import Run
 from core.trainer import Trainer
@@ -57,18 +57,18 @@ def test_a_run_nobody_watches_gives_its_share_back(clock):
 
 
 def test_a_turn_gives_cores_to_those_who_can_use_them(monkeypatch):
-    monkeypatch.setattr(engine, "CORES", 4)
+    monkeypatch.setattr(cores, "CORES", 4)
     runs = [engine.start(Trainer, Experiment()) for _ in range(2)]
     with engine.turn(runs[0], 1.0) as seconds:
-        assert (seconds, torch.get_num_threads()) == (1.0, 1)
+        assert (seconds, cores.given()) == (1.0, 1)
     runs[0].learner.parallel = True
     with engine.turn(runs[0], 1.0):
-        assert torch.get_num_threads() == 4
+        assert cores.given() == 4
     engine.share(runs[1], 1.0)
     with pytest.raises(RuntimeError), engine.turn(runs[0], 1.0) as seconds:
-        assert (seconds, torch.get_num_threads()) == (0.5, 2)
+        assert (seconds, cores.given()) == (0.5, 2)
         raise RuntimeError
-    assert torch.get_num_threads() == 1
+    assert cores.given() == 1
 
 
 def test_a_run_that_is_gone_gives_its_share_back():

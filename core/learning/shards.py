@@ -1,5 +1,6 @@
 """Shards: a batch in parts, each part worked on by a core of its own."""
 
+import contextlib
 import copy
 import os
 from collections.abc import Callable, Sequence
@@ -10,19 +11,15 @@ from typing import Any, TypeVar
 import torch
 from torch import Tensor, nn
 
+from core import cores
+
 LEAST = 16  # samples that make a part worth its own core
 T = TypeVar("T")
 
 
 @cache
-def _cores() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(os.cpu_count(), "shard", initializer=_alone)
-
-
-def _alone() -> None:
-    """Give this thread one core; a thread takes up the last number that any thread set when it first asks for it."""
-    torch.get_num_threads()
-    torch.set_num_threads(1)
+def _helpers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(os.cpu_count(), "shard", initializer=cores.alone)
 
 
 def together(tasks: Sequence[Callable[[], T]]) -> list[T]:
@@ -30,13 +27,16 @@ def together(tasks: Sequence[Callable[[], T]]) -> list[T]:
 
     Threads that share an operation wait for each other at its end, thousands of times a second; these wait once.
     """
-    n = min(torch.get_num_threads(), len(tasks))
-    if n <= 1:
-        return [task() for task in tasks]
-    lanes = [_cores().submit(lambda lane: [task() for task in lane], tasks[i::n]) for i in range(n)]
+
+    def walk(lane: Sequence[Callable[[], T]]) -> list[T]:
+        return [task() for task in lane]
+
+    n = max(1, min(cores.given(), len(tasks)))
+    others = [_helpers().submit(walk, tasks[i::n]) for i in range(1, n)]
     found: list[Any] = [None] * len(tasks)
-    for i, lane in enumerate(lanes):
-        found[i::n] = lane.result()
+    found[::n] = walk(tasks[::n])
+    for i, other in enumerate(others, start=1):
+        found[i::n] = other.result()
     return found
 
 
@@ -62,7 +62,8 @@ class Shards:
             with torch.enable_grad():
                 loss(self.models[k], slice(edges[k], edges[k + 1])).backward()
 
-        together([lambda k=k: gradient(k) for k in range(n)])  # type: ignore[misc]
+        with cores.within_operations() if n == 1 else contextlib.nullcontext():
+            together([lambda k=k: gradient(k) for k in range(n)])  # type: ignore[misc]
         for first, *others in zip(*self.parameters[:n], strict=True):
             for other in others:
                 first.grad.add_(other.grad)

@@ -6,7 +6,7 @@ every filter in each of its 16 places. That is more arithmetic, and yet faster, 
 the four answers that are pooled together lie in four rows of their own.
 """
 
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
@@ -20,8 +20,8 @@ _where_positive = torch.ops.aten.threshold_backward
 def fits(conv: nn.Conv2d, x: Tensor) -> bool:
     """Whether a convolution of the pictures x, pooled by 2, falls into whole tiles and is faster so: one in bfloat16
     with stride 1 and few filters, that sends no gradient back."""
-    kernel = conv.kernel_size[0]
-    sides = [(size + 2 * int(pad) - kernel + 1) // 2 * 2 for size, pad in zip(x.shape[2:], conv.padding, strict=True)]
+    rim = 2 * cast(int, conv.padding[0]) - conv.kernel_size[0] + 1
+    sides = [(size + rim) // 2 * 2 for size in x.shape[2:]]
     whole = all(side and side % SIDE == 0 for side in sides)
     plain = conv.stride == (1, 1) and conv.bias is not None and conv.out_channels <= WIDEST
     return whole and plain and not x.requires_grad and torch.is_autocast_enabled("cpu")
@@ -56,7 +56,7 @@ class TiledConvolution(torch.autograd.Function):
 
     @staticmethod
     @once_differentiable
-    def backward(ctx: Any, gradient: Tensor) -> tuple[None, Tensor, Tensor]:  # type: ignore[override]
+    def backward(ctx: Any, gradient: Tensor) -> tuple[None, Tensor, Tensor]:
         tiles, columns, rows, y = ctx.saved_tensors
         n, down, across, side, o, k, c = ctx.shape
         gradient = gradient.permute(0, 2, 3, 1).reshape(n, down, 2, across, 2, o).permute(2, 4, 5, 0, 1, 3)

@@ -5,6 +5,7 @@ pictures and the pause of a page that trains; `accuracy` trains the networks of 
 each.
 """
 
+import contextlib
 import os
 import statistics
 import subprocess
@@ -16,7 +17,7 @@ if "live" in sys.argv or "accuracy" in sys.argv:
 
 import torch
 
-from core import engine, memory
+from core import cores, engine, memory
 from core.lessons.images.embedding import principal
 from core.lessons.images.learner import ImagesLearner
 from core.lessons.images.precision import has_bfloat16
@@ -38,18 +39,20 @@ TABLES = {
 
 def child(name):
     """Runs a loop for a round whenever it is asked, and answers with the images a second."""
-    if name.startswith("Hebb"):
+    if ours := name.startswith("Hebb"):
         memory.keep_freed()  # as app.py
-    torch.set_num_threads(engine.CORES)
-    loop = LOOPS[name]()
-    for _ in range(10):
-        next(loop)
-    print("ready", flush=True)
-    for line in sys.stdin:
-        n, begin, seconds = 0, time.perf_counter(), float(line)
-        while (elapsed := time.perf_counter() - begin) < seconds:
-            n += next(loop)
-        print(n / elapsed, flush=True)
+    else:
+        torch.set_num_threads(cores.CORES)
+    with cores.give(cores.CORES) if ours else contextlib.nullcontext():
+        loop = LOOPS[name]()
+        for _ in range(10):
+            next(loop)
+        print("ready", flush=True)
+        for line in sys.stdin:
+            n, begin, seconds = 0, time.perf_counter(), float(line)
+            while (elapsed := time.perf_counter() - begin) < seconds:
+                n += next(loop)
+            print(n / elapsed, flush=True)
 
 
 def started(name):
@@ -63,7 +66,7 @@ def started(name):
 
 def speeds():
     """Median images a second of loops that take turns, and each one's ratio to the first."""
-    print(f"{engine.CORES} cores, bfloat16 instructions: {has_bfloat16()}; medians of {ROUNDS} rounds of {SECONDS:g} s")
+    print(f"{cores.CORES} cores, bfloat16 instructions: {has_bfloat16()}; medians of {ROUNDS} rounds of {SECONDS:g} s")
     for title, names in TABLES.items():
         children = {name: started(name) for name in names}
         found = {name: [] for name in names}
@@ -91,13 +94,13 @@ RUNS = (
 
 def accuracy():
     """Accuracy on the whole test set after every epoch, and the seconds since the start."""
-    torch.set_num_threads(engine.CORES)
     memory.keep_freed()
     for id, changed, n_epochs in RUNS:
         run, begin = Run(ImagesLearner(experiment(id, **changed))), time.perf_counter()
         print(f"\n{id} {changed or ''}: {len(run.learner.data.x_test)} test images, seed 0")
         for n in range(1, n_epochs + 1):
-            score = run.finish_epoch().metrics["whole_test_accuracy"]
+            with cores.give(cores.CORES):
+                score = run.finish_epoch().metrics["whole_test_accuracy"]
             print(f"  epoch {n:2}: {score:.2%} after {time.perf_counter() - begin:.1f} s", flush=True)
 
 

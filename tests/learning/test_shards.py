@@ -1,21 +1,15 @@
 """A batch in parts: the same gradient as in one, and the same bits on any number of cores."""
 
-from collections.abc import Iterator
+import threading
 
 import pytest
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from core import cores
 from core.learning import shards
 from core.learning.shards import LEAST, Shards, together
-
-
-@pytest.fixture(autouse=True)
-def threads() -> Iterator[None]:
-    before = torch.get_num_threads()
-    yield
-    torch.set_num_threads(before)
 
 
 def network() -> nn.Module:
@@ -46,9 +40,9 @@ def test_the_sum_over_parts_is_the_gradient_of_the_batch(n_parts: int) -> None:
 
 def test_the_number_of_cores_changes_no_bit() -> None:
     found = []
-    for cores in (1, 2, 3):
-        torch.set_num_threads(cores)
-        found.append(gradient(network(), 3))
+    for n in (1, 2, 3):
+        with cores.give(n):
+            found.append(gradient(network(), 3))
     assert all(torch.equal(a, b) for other in found[1:] for a, b in zip(found[0], other, strict=True))
 
 
@@ -71,24 +65,42 @@ def test_the_parts_follow_the_weights() -> None:
     assert torch.equal(shards.models[1](X), other(X))
 
 
-@pytest.mark.parametrize("cores", [1, 2, 3])
-def test_what_tasks_return_comes_in_their_order(cores: int) -> None:
-    torch.set_num_threads(cores)
-    assert together([lambda i=i: i * i for i in range(7)]) == [i * i for i in range(7)]
-    seen = together([torch.get_num_threads] * 5)
-    assert seen == [1] * 5 and torch.get_num_threads() == cores
-    assert together([]) == []
+def test_one_part_has_the_given_cores_for_every_operation(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def loss(model: nn.Module, part: slice) -> Tensor:
+        seen.append(torch.get_num_threads())
+        return model(X[part]).sum()
+
+    with cores.give(3):
+        Shards(network(), 1)(loss, 100)
+        Shards(network(), 3)(loss, 100)
+    assert seen == [3, 1, 1, 1] and torch.get_num_threads() == 1
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_what_tasks_return_comes_in_their_order(n: int) -> None:
+    with cores.give(n):
+        assert together([lambda i=i: i * i for i in range(7)]) == [i * i for i in range(7)]
+        assert together([torch.get_num_threads] * 5) == [1] * 5
+        assert together([]) == []
+        assert len(set(together([threading.get_ident] * 6))) <= n
+
+
+def test_tasks_run_at_the_same_time() -> None:
+    met = threading.Barrier(3)
+    with cores.give(3):
+        assert len(together([lambda: met.wait(20)] * 3)) == 3
 
 
 def test_a_core_that_waited_is_still_one_core() -> None:
-    shards._cores.cache_clear()
-    torch.set_num_threads(2)
-    together([lambda: None] * 2)
-    torch.set_num_threads(3)
-    assert together([torch.get_num_threads] * 2) == [1, 1]
+    shards._helpers.cache_clear()
+    with cores.give(2), cores.within_operations():
+        assert together([torch.get_num_threads] * 2) == [2, 1]
 
 
 def test_an_error_in_a_part_is_told() -> None:
-    torch.set_num_threads(2)
-    with pytest.raises(ZeroDivisionError):
-        together([lambda: 1 / 0, lambda: 1])
+    with cores.give(2):
+        for tasks in ([lambda: 1 / 0, lambda: 1], [lambda: 1, lambda: 1 / 0]):
+            with pytest.raises(ZeroDivisionError):
+                together(tasks)

@@ -9,7 +9,9 @@ from core.models.cnn import CNNConfig
 from core.models.tiled_convolution import TiledConvolution, fits
 
 
-@pytest.mark.parametrize(("channels", "filters", "kernel", "size"), [(3, 6, 5, 32), (1, 4, 1, 8), (2, 3, 3, 10), (3, 2, 4, 15)])
+@pytest.mark.parametrize(
+    ("channels", "filters", "kernel", "size"), [(3, 6, 5, 32), (1, 4, 1, 8), (2, 3, 3, 10), (3, 2, 4, 15)]
+)
 def test_answers_and_gradients_are_those_of_torch(channels, filters, kernel, size):
     """On small whole numbers, which bfloat16 holds exactly and where answers often tie."""
     chance = Generator().manual_seed(0)
@@ -45,7 +47,9 @@ def test_a_network_takes_it_for_its_first_block_only(padding):
     assert torch.allclose(found, exact, atol=0.02 * exact.abs().max().item())
 
 
-@pytest.mark.parametrize(("filters", "size", "options"), [(6, 30, {}), (32, 32, {}), (6, 32, {"stride": 2}), (6, 2, {})])
+@pytest.mark.parametrize(
+    ("filters", "size", "options"), [(6, 30, {}), (32, 32, {}), (6, 32, {"stride": 2}), (6, 2, {})]
+)
 def test_what_does_not_fit_goes_the_usual_way(filters, size, options):
     with torch.autocast("cpu", dtype=torch.bfloat16):
         assert not fits(nn.Conv2d(3, filters, 1 if size == 2 else 5, **options), torch.zeros(1, 3, size, size))

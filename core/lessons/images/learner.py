@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Generator, Tensor
 
-from core import engine
+from core import cores
 from core.datasets.image_augmentation import augment
 from core.descent import STRIDE, Descent
 from core.learner import Frame
@@ -64,7 +64,7 @@ class ImagesLearner(Descent):
         batch = self.flops * self.settings.training.batch_size
         self.parallel, self.slice = batch >= PARALLEL, 0.1 if batch >= HEAVY else 0.03
         whole = self.settings.model.batch_norm or not self.parallel  # a batch is normalised as one
-        self.shards = Shards(self.model, 1 if whole else engine.CORES)
+        self.shards = Shards(self.model, 1 if whole else cores.CORES)
 
     def gradient(self, batch: slice) -> None:
         places, generator = self.order[batch], self.chance()
@@ -90,7 +90,7 @@ class ImagesLearner(Descent):
         def answer(part: Tensor) -> Tensor:
             return outputs(model, self.read(part), self.precision)
 
-        n = min(CHUNK, math.ceil(len(x) / (engine.CORES if self.parallel else 1)))
+        n = min(CHUNK, math.ceil(len(x) / (cores.CORES if self.parallel else 1)))
         return torch.cat(together([lambda part=part: answer(part) for part in x.split(n)]))  # type: ignore[misc]
 
     @torch.no_grad()

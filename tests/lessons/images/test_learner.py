@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from core import engine
+from core import cores
 from core.datasets.image_store import ImageError
 from core.lessons.images import learner as module
 from core.lessons.images.augmented import augmented
@@ -63,14 +63,13 @@ def test_restore_repeats_bit_for_bit(settings: dict) -> None:
 def test_the_number_of_cores_changes_no_bit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where several people train, each has fewer cores; the run stays the same."""
     monkeypatch.setattr(module, "PARALLEL", 0)
-    monkeypatch.setattr(engine, "CORES", 3)
+    monkeypatch.setattr(cores, "CORES", 3)
     found = []
-    for cores in (1, 3):
-        torch.set_num_threads(cores)
-        run = start(n_train=300, dropout=0.2, batch_size=64)
-        run.advance(EVER, 7)
+    for n in (1, 3):
+        with cores.give(n):
+            run = start(n_train=300, dropout=0.2, batch_size=64)
+            run.advance(EVER, 7)
         found.append(run.newest)
-    torch.set_num_threads(1)
     assert len(run.learner.shards.models) == 3
     assert same(found[0].weights, found[1].weights) and str(found[0].metrics) == str(found[1].metrics)
 
