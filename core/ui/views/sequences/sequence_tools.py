@@ -8,8 +8,9 @@ from pydantic.fields import FieldInfo
 from streamlit.delta_generator import DeltaGenerator
 
 from core.config import extra
-from core.datasets.own_prompt import MAX_TYPED
+from core.datasets.own_prompt import MAX_TYPED, such_as
 from core.datasets.sequence_tasks import TASKS, Task
+from core.datasets.sequences import Sequences
 from core.lessons.sequences.settings import SequenceSettings
 from core.settings import bounds
 from core.ui.language import t
@@ -72,13 +73,13 @@ def swap(before: str) -> None:
 OWN: dict[str, Callable[[FieldInfo, Any], Any]] = {"length": length, "cell": cell}
 
 
-def view(settings: SequenceSettings) -> None:
+def view(settings: SequenceSettings, sequences: Sequences | None) -> None:
     """Which example is read, and what of the cells is drawn."""
     fields = SequencePicture.model_fields
     row = st.container(horizontal=True, vertical_alignment="center", gap="small")
     row.markdown(t("Example"), width="content")
     number(row, fields, "example", 10_000)
-    typed = task(settings).typed
+    typed = such_as(sequences) if sequences else task(settings).typed
     if typed:
         row.text_input(
             t("Your own example"),
