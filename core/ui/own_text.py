@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.datasets.text import MAX_BYTES, SHELF, Text, TextError, read_text
+from core.datasets.text import MAX_BYTES, RARE, SHELF, Text, TextError, read_text
 from core.ui import permalink
 from core.ui.language import sentence, t
 
@@ -51,7 +51,11 @@ def tools(page: str) -> None:
     held = texts().get(settings.data.file)
     if held is not None:
         count = {"n": f"{len(held.characters):,}", "k": len(held.vocabulary)}
-        row.caption(t("{n} characters, {k} different ones", **count))
+        said = [t("{n} characters, {k} different ones", **count)]
+        if held.dropped:
+            rare = {"m": f"{held.dropped:,}", "sign": RARE}
+            said.append(t("{m} of them, the rarest, are all read as {sign}", **rare))
+        row.caption("; ".join(said))
 
 
 def take(page: str) -> None:
