@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.datasets.text import MESSAGES, SHELF, read_text
+from core.models.positions import POSITIONS
 from core.ui import own_text
 from core.ui.player import Player
 from core.ui.views.attention.look import AttentionLook
@@ -42,8 +43,11 @@ def test_it_opens_steps_and_explains(query: dict[str, str]) -> None:
     assert not at.error and not at.warning and not at.info
     at.button(key="step").click().run()
     assert not at.exception and held(at).run.newest.step == 1
-    parts, rises, tokens, *vectors = (frame.value for frame in at.dataframe)
-    assert [found.shape for found in vectors] == ([] if query.get("head") == "1.r" else [(4, 8)])
+    parts, rises, tokens, *more = (frame.value for frame in at.dataframe)
+    vectors, encoding = [] if query.get("head") == "1.r" else [(4, 8)], query.get("positions", "learned")
+    width = {"none": 0, "rotary": 9}.get(encoding, 17)
+    assert [found.shape for found in more] == [*vectors, *([(len(more[-1]), width)] if width else [])]
+    assert at.latex[0].value.strip("$ \n") == POSITIONS[encoding].formula
     assert (
         len(parts) == 3
         and rises.shape == (1, 2)

@@ -41,6 +41,9 @@ class AttentionLook(Reading):
                     **told,
                 )
             )
+        if missing := sorted(self.settings.without.heads - self.without.heads):
+            heads = ", ".join(f"{layer + 1}.{head + 1}" for layer, head in missing)
+            found.append(t("Not there, so nothing is switched off: head {heads}", heads=heads))
         if self.prompt.unknown:
             found.append(t("Not among its symbols, left out: {symbols}", symbols=" ".join(self.prompt.unknown[:12])))
         if self.prompt.n_cut:
