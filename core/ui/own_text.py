@@ -51,11 +51,16 @@ def tools(page: str) -> None:
     held = texts().get(settings.data.file)
     if held is not None:
         count = {"n": f"{len(held.characters):,}", "k": len(held.vocabulary)}
-        said = [t("{n} characters, {k} different ones", **count)]
-        if held.dropped:
-            rare = {"m": f"{held.dropped:,}", "sign": RARE}
-            said.append(t("{m} of them, the rarest, are all read as {sign}", **rare))
-        row.caption("; ".join(said))
+        row.caption(
+            t("{n} characters, {k} different ones", **count)
+            if not held.dropped
+            else t(
+                "{n} characters, {k} different ones: the rarest, {m} in all, are read as {sign}",
+                **count,
+                m=f"{held.dropped:,}",
+                sign=RARE,
+            )
+        )
 
 
 def take(page: str) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.datasets.sequence_tasks import TASKS
 from core.datasets.text import MESSAGES, SHELF, read_text
 from core.models.positions import POSITIONS
 from core.ui import own_text
@@ -83,6 +84,7 @@ def test_a_bad_address_is_told_and_the_rest_of_it_counts(name: str, value: str, 
 
 def test_a_new_task_brings_its_settings_and_the_sidebar_follows() -> None:
     at = attention(length="7")
+    assert at.slider(key="length").max == TASKS["reverse"].lengths[2], "the slider offers what the task allows"
     at.selectbox(key="architecture").set_value("encoder").run()
     assert not at.toggle(key="causal").value and held(at).run.learner.data.layout == "aligned"
     at.selectbox(key="task").set_value("depth").run()

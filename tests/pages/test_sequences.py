@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.figures.states import GAP
 from core.lessons.sequences.script import script
+from core.lessons.sequences.settings import OWN
 from core.ui.live import pack
 from core.ui.player import Player
 from core.ui.shell import ROOT, path
@@ -51,6 +52,9 @@ def test_a_task_brings_its_own_settings() -> None:
     at.selectbox(key="task").set_value("copy").run()
     assert held(at).settings.data.task == at.query_params["task"] == "copy"
     assert held(at).settings.data.length == at.slider(key="length").value == 8
+    at.selectbox(key="task").set_value("adding").run()
+    at.selectbox(key="task").set_value("reverse").run()  # too short for the length that was there
+    assert held(at).settings.data.length == at.slider(key="length").value == OWN["reverse"]["length"]
     assert not at.exception and not at.warning
     assert {"written_a", "written_b"}.isdisjoint(panels(at))
 

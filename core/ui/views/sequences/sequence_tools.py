@@ -14,6 +14,7 @@ from core.datasets.sequences import Sequences
 from core.lessons.sequences.settings import SequenceSettings
 from core.settings import bounds
 from core.ui.language import t
+from core.ui.task_length import length
 from core.ui.views.sequences.sequence_picture import SequencePicture
 
 
@@ -43,15 +44,6 @@ def groups(page: str, settings: SequenceSettings) -> dict[str, tuple[str, ...]]:
         ),
         "Training": ("lr", "optimizer", "batch_size", "clip", "bptt", "l2", "seed", "stop", "stop_value"),
     }
-
-
-def length(field: FieldInfo, value: int) -> int:
-    """The length, within what the task allows; said anew, since a slider with other ends forgets its value."""
-    entry = TASKS[st.session_state["task"]]
-    least, usual, greatest = entry.lengths or (2, 40, 128)
-    now = st.session_state.get("length", value)
-    st.session_state["length"] = now if least <= now <= greatest else usual
-    return int(st.slider(t(entry.length_title), least, greatest, key="length", help=t(field.description or "")))
 
 
 def cell(field: FieldInfo, value: str) -> str:
