@@ -59,6 +59,15 @@ def test_a_task_brings_its_own_settings() -> None:
     assert {"written_a", "written_b"}.isdisjoint(panels(at))
 
 
+def test_the_view_menu_shows_what_is_drawn_whenever_it_is_opened() -> None:
+    """A browser draws the switches of a popover when it is opened, from what the last run said of them."""
+    at = sequences(**SMALL, log_axis="False")
+    at.button(key="step").click().run()
+    switches = {name: at.toggle(key=name).proto for name in ("log_axis", "unit_lines", "sums")}
+    assert all(said.set_value for said in switches.values())
+    assert [said.value for said in switches.values()] == [False, True, True]
+
+
 def test_it_opens_after_a_page_whose_settings_have_the_same_names() -> None:
     at = open_page("Foundations", "regression")
     at.switch_page(str(path("Networks", "sequences").relative_to(ROOT.parent))).run()
