@@ -72,14 +72,14 @@ class Positions:
 
 
 POSITIONS: dict[str, Positions] = {
-    "none": Positions("None", r"x_{pos} = E[w_{pos}]"),
+    "none": Positions("None", r"x_{pos} = \sqrt{d}\,E[w_{pos}]"),
     "sinusoidal": Positions(
         "Sinusoidal",
         r"PE_{pos,2i} = \sin\frac{pos}{10000^{2i/d}},\quad PE_{pos,2i+1} = \cos\frac{pos}{10000^{2i/d}}",
         sinusoidal,
         added=True,
     ),
-    "learned": Positions("Learned", r"x_{pos} = E[w_{pos}] + P_{pos}", added=True),
+    "learned": Positions("Learned", r"x_{pos} = \sqrt{d}\,E[w_{pos}] + P_{pos}", added=True),
     "rotary": Positions(
         "Rotary",
         r"\begin{pmatrix} q'_{2i} \\ q'_{2i+1} \end{pmatrix} ="

@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 import torch
@@ -27,6 +28,27 @@ class Writing:
     lines: list[tuple[int, list[int]]] = field(default_factory=list)
 
 
+@dataclass
+class Room:
+    """What a line has room for: so many px for tokens of given widths, the first of them the prompt's."""
+
+    px: float
+    widths: list[float]
+    n_prompt: int
+
+    def fits(self, tokens: list[int]) -> int:
+        """How many tokens of a line fit into it; `LEAST` new ones always do."""
+        for n, end in enumerate(accumulate(self.widths[token] for token in tokens)):
+            if end > self.px and n >= self.n_prompt + LEAST:
+                return n
+        return len(tokens)
+
+    def full(self, tokens: list[int]) -> bool:
+        """Whether the widest token would not fit any more."""
+        widest = self.widths.index(max(self.widths))
+        return len(tokens) >= self.n_prompt + MOST or self.fits([*tokens, widest]) <= len(tokens)
+
+
 def write(look: AttentionLook) -> list[str]:
     """While it plays, the network of each moment adds a few characters; paused, one network writes a whole line."""
     assert look.data.text
@@ -37,33 +59,28 @@ def write(look: AttentionLook) -> list[str]:
         kept = [line for line in writing.lines if line[0] < step] if key == writing.key else []
         writing.key, writing.lines = key, kept
     moved, writing.step = step != writing.step, step
+    widths = [width(symbol) for symbol in look.data.vocabulary]
+    room = Room(look.span(7) - STEP, widths, len(look.prompt.tokens))
     if look.playing and writing.lines:
-        go_on(look, writing, PACE if moved else 0)
+        go_on(look, writing, room, PACE if moved else 0)
     elif not writing.lines or writing.lines[-1][0] != step:
         begin(look, writing)
-        go_on(look, writing, MOST)
-    return [f"{begun:>7,}  {spelt(look, tokens)}" for begun, tokens in writing.lines]
+        go_on(look, writing, room, MOST)
+    return [f"{begun:>7,}  {spelt(look, tokens[: room.fits(tokens)])}" for begun, tokens in writing.lines]
 
 
 def begin(look: AttentionLook, writing: Writing) -> None:
     writing.lines = [*writing.lines, (look.frame.step, look.prompt.tokens.tolist())][-LINES:]
 
 
-def go_on(look: AttentionLook, writing: Writing, n: int) -> None:
+def go_on(look: AttentionLook, writing: Writing, room: Room, n: int) -> None:
     """At most n characters more of the last line, or of a new one where it is full."""
-    widths = [width(symbol) for symbol in look.data.vocabulary]
-    room, n_prompt = look.span(7) - STEP - max(widths), len(look.prompt.tokens)
-
-    def full(tokens: list[int]) -> bool:
-        n_new = len(tokens) - n_prompt
-        return n_new >= MOST or (n_new >= LEAST and sum(widths[token] for token in tokens) > room)
-
-    if n and full(writing.lines[-1][1]):
+    if n and room.full(writing.lines[-1][1]):
         begin(look, writing)
     begun, tokens = writing.lines[-1]
     chance = Generator().manual_seed(look.settings.training.seed * STRIDE + look.frame.step)
     for _ in range(n):
-        if full(tokens):
+        if room.full(tokens):
             break
         prompt = torch.tensor(tokens, dtype=torch.int64)
         made = generate(look.model, prompt, 1, look.settings.look, chance, look.without)
