@@ -17,7 +17,10 @@ SHOWN = 8  # characters of a text that are an example of a prompt
 
 def such_as(sequences: Sequences) -> str:
     """A prompt that is read: of a text its own beginning, whatever script it is in."""
-    return sequences.text.characters.strip()[:SHOWN] if sequences.text else sequences.task.typed
+    if not sequences.text:
+        return sequences.task.typed
+    begins = sequences.text.characters.strip()[:SHOWN]
+    return begins if begins < "\u2e80" else begins[: SHOWN // 2]  # Chinese characters are twice as wide
 
 
 def own_prompt(sequences: Sequences, characters: str) -> Batch:

@@ -164,7 +164,7 @@ def test_what_may_be_typed_is_read_as_a_sequence(task: str) -> None:
 
 def test_a_text_proposes_its_own_beginning_and_names_what_it_lacks() -> None:
     found = SequencesConfig(task="text", text="chinese", length=16).load()
-    assert own_prompt(found, such_as(found)).x.shape == (1, SHOWN)
+    assert own_prompt(found, such_as(found)).x.shape == (1, SHOWN // 2)
     with pytest.raises(SettingError) as error:
         own_prompt(found, "神经 ab 元 b")
     assert error.value.value.split() == ["a", "b"] and such_as(found) in error.value.allowed
