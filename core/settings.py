@@ -148,7 +148,8 @@ def allowed(field: FieldInfo) -> str:
         return f"{low} … {high}"
     if field.annotation is bool:
         return "True, False"
-    return ", ".join(choices(field)) or extra(field, "allowed") or ""
+    pattern = next((entry.pattern for entry in field.metadata if getattr(entry, "pattern", None)), "")
+    return ", ".join(choices(field)) or extra(field, "allowed") or str(pattern).strip("^$")
 
 
 def explain(error: ValidationError, fields: Mapping[str, FieldInfo]) -> SettingError:

@@ -12,6 +12,15 @@ from core.datasets.sequences import Batch, Sequences, aligned, causal
 from core.settings import SettingError
 
 MAX_TYPED = 128
+SHOWN = 8  # characters of a text that are an example of a prompt
+
+
+def such_as(sequences: Sequences) -> str:
+    """A prompt that is read: of a text its own beginning, whatever script it is in."""
+    if not sequences.text:
+        return sequences.task.typed
+    begins = sequences.text.characters.strip()[:SHOWN]
+    return begins if begins < "\u2e80" else begins[: SHOWN // 2]  # Chinese characters are twice as wide
 
 
 def own_prompt(sequences: Sequences, characters: str) -> Batch:
@@ -22,9 +31,12 @@ def own_prompt(sequences: Sequences, characters: str) -> Batch:
     padded = not task.answer and not sequences.text  # dates and names are of one length
     like = task.draw(1, sequences.length, Generator(), "train") if padded else None
     longest = like.prompt.shape[1] if like else MAX_TYPED
-    fits = re.fullmatch(task.pattern, tidied) and len(pieces) <= longest and all(piece in place for piece in pieces)
-    if not fits:
-        raise SettingError("prompt", characters, f"“{task.typed}”, …")
+    if len(pieces) > longest:
+        raise SettingError("prompt", characters, f"≤ {longest}")
+    if not re.fullmatch(task.pattern, tidied) or any(piece not in place for piece in pieces):
+        unknown = " ".join(dict.fromkeys(piece for piece in pieces if piece not in place))
+        wrong = characters if task.answer else unknown or characters  # where any order is read, these are what is not
+        raise SettingError("prompt", wrong, f"“{such_as(sequences)}”, …")
     prompt = torch.tensor([[place[piece] for piece in pieces]])
     if sequences.text:
         return Batch(prompt, prompt.roll(-1, 1), torch.arange(len(pieces))[None] < len(pieces) - 1)

@@ -14,6 +14,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from core.datasets.csv_file import guesses
 from core.explained import Explained
 
 MAX_BYTES = 200_000
@@ -167,14 +168,13 @@ def read_text(source: str | bytes) -> Text:
 
 
 def decode(source: bytes) -> str:
-    """The characters of a file in UTF-8, UTF-16 or GB 18030; raises `TextError` for what is none of them."""
-    wide = source[:2] in (b"\xff\xfe", b"\xfe\xff")
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030", "cp1252"):
+    """The characters of a file in UTF-8, UTF-16, GB 18030 or Windows' Latin; raises `TextError` for none of them."""
+    for encoding in guesses(source):
         try:
             characters = source.decode(encoding)
         except UnicodeError:
             continue
-        if "\0" in characters:
+        if "\0" in characters or encoding == "latin-1":  # which takes any bytes
             break
         return characters
     raise TextError("not_text")

@@ -59,9 +59,10 @@ def dot_products(encoding: Tensor) -> Tensor:
 
 @dataclass(frozen=True)
 class Positions:
-    """A positional encoding; `table(n, d)` is what it writes at each position, None where it is learned or absent.
+    """A positional encoding.
 
-    `added` tells whether it is added to the embeddings (n, d_model); rotary turns queries and keys (n, d_k) instead.
+    `formula`: LaTeX, with w the tokens; `table(n, d)`: what it writes at each position, None where it is learned or
+    absent; `added`: whether it is added to the embeddings (n, d_model); rotary turns queries and keys (n, d_k) instead.
     """
 
     title: str
@@ -71,14 +72,14 @@ class Positions:
 
 
 POSITIONS: dict[str, Positions] = {
-    "none": Positions("None", r"x_{pos} = E[\text{token}_{pos}]"),
+    "none": Positions("None", r"x_{pos} = \sqrt{d}\,E[w_{pos}]"),
     "sinusoidal": Positions(
         "Sinusoidal",
         r"PE_{pos,2i} = \sin\frac{pos}{10000^{2i/d}},\quad PE_{pos,2i+1} = \cos\frac{pos}{10000^{2i/d}}",
         sinusoidal,
         added=True,
     ),
-    "learned": Positions("Learned", r"x_{pos} = E[\text{token}_{pos}] + P_{pos}", added=True),
+    "learned": Positions("Learned", r"x_{pos} = \sqrt{d}\,E[w_{pos}] + P_{pos}", added=True),
     "rotary": Positions(
         "Rotary",
         r"\begin{pmatrix} q'_{2i} \\ q'_{2i+1} \end{pmatrix} ="

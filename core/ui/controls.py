@@ -91,6 +91,7 @@ def view(row: DeltaGenerator, picture: P) -> P:
     if switches:
         with row.popover(t("View")):
             for name, field in switches.items():
+                st.session_state[name] = st.session_state[name]  # said anew: a popover first draws them when it opens
                 st.toggle(t(field.title or ""), key=name, help=t(field.description or ""))
     return type(picture)(**{name: st.session_state[name] for name in fields})
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.datasets.text import MAX_BYTES, SHELF, Text, TextError, read_text
+from core.datasets.text import MAX_BYTES, RARE, SHELF, Text, TextError, read_text
 from core.ui import permalink
 from core.ui.language import sentence, t
 
@@ -51,7 +51,16 @@ def tools(page: str) -> None:
     held = texts().get(settings.data.file)
     if held is not None:
         count = {"n": f"{len(held.characters):,}", "k": len(held.vocabulary)}
-        row.caption(t("{n} characters, {k} different ones", **count))
+        row.caption(
+            t("{n} characters, {k} different ones", **count)
+            if not held.dropped
+            else t(
+                "{n} characters, {k} different ones: the rarest, {m} in all, are read as {sign}",
+                **count,
+                m=f"{held.dropped:,}",
+                sign=RARE,
+            )
+        )
 
 
 def take(page: str) -> None:

@@ -10,6 +10,7 @@ from core.ui import controls, own_text, permalink
 from core.ui.language import prose, sentence, t
 from core.ui.player import player
 from core.ui.stage import stage
+from core.ui.task_length import length
 from core.ui.transport import BUTTONS, bar
 from core.ui.views.attention import attention_tabs
 from core.ui.views.attention.look import AttentionLook
@@ -24,7 +25,7 @@ kept, picture = permalink.settings(PAGE, held, DEFAULT, AttentionPicture())
 asked = kept.values() if st.session_state.get("entered") != PAGE else st.session_state
 settings = kept
 try:
-    settings = controls.sidebar(PAGE, kept, picture, attention_tabs.groups(asked))
+    settings = controls.sidebar(PAGE, kept, picture, attention_tabs.groups(asked), {"length": length})
 except SettingError as error:
     permalink.refuse(sentence(error))
 if any(settings.values()[name] != kept.values()[name] for name in ("task", "architecture")):

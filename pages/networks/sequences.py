@@ -38,7 +38,7 @@ st.markdown(
 )
 st.caption(t(sequence_tools.task(settings).description))
 picture = bar(held, picture, BUTTONS)
-sequence_tools.view(settings)
+sequence_tools.view(settings, held.run.learner.sequences if held.run else None)
 if settings.data.task == "text" and settings.data.text == "own":
     own_text.tools(PAGE)
 permalink.write(PAGE, settings, picture, DEFAULT)

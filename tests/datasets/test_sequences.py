@@ -7,7 +7,7 @@ import torch
 from torch import Generator
 
 from core.datasets import dates, names
-from core.datasets.own_prompt import own_prompt
+from core.datasets.own_prompt import SHOWN, own_prompt, such_as
 from core.datasets.sequence_tasks import TASKS
 from core.datasets.sequences import ARROW, Batch, Sequences, SequencesConfig
 from core.settings import SettingError
@@ -160,6 +160,14 @@ def test_what_may_be_typed_is_read_as_a_sequence(task: str) -> None:
             with pytest.raises(SettingError) as error:
                 own_prompt(found, wrong)
             assert error.value.name == "prompt"
+
+
+def test_a_text_proposes_its_own_beginning_and_names_what_it_lacks() -> None:
+    found = SequencesConfig(task="text", text="chinese", length=16).load()
+    assert own_prompt(found, such_as(found)).x.shape == (1, SHOWN // 2)
+    with pytest.raises(SettingError) as error:
+        own_prompt(found, "神经 ab 元 b")
+    assert error.value.value.split() == ["a", "b"] and such_as(found) in error.value.allowed
 
 
 def test_below_no_bracket_nothing_is_due() -> None:

@@ -106,6 +106,12 @@ def test_a_file_is_read_in_the_usual_encodings(encoding: str) -> None:
     assert read_text(characters.replace("\n", "\r\n").encode(encoding)).characters == characters
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16-le"])
+def test_a_file_with_umlauts_is_not_taken_for_chinese(encoding: str) -> None:
+    characters = "Übergänge können schön sein – dé\u00adjà vu, Größe, año. " * 4
+    assert read_text(characters.encode(encoding)).characters == characters
+
+
 @pytest.mark.parametrize(
     "source",
     [

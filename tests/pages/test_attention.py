@@ -3,7 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.datasets.sequence_tasks import TASKS
 from core.datasets.text import MESSAGES, SHELF, read_text
+from core.models.positions import POSITIONS
 from core.ui import own_text
 from core.ui.player import Player
 from core.ui.views.attention.look import AttentionLook
@@ -42,8 +44,11 @@ def test_it_opens_steps_and_explains(query: dict[str, str]) -> None:
     assert not at.error and not at.warning and not at.info
     at.button(key="step").click().run()
     assert not at.exception and held(at).run.newest.step == 1
-    parts, rises, tokens, *vectors = (frame.value for frame in at.dataframe)
-    assert [found.shape for found in vectors] == ([] if query.get("head") == "1.r" else [(4, 8)])
+    parts, rises, tokens, *more = (frame.value for frame in at.dataframe)
+    vectors, encoding = [] if query.get("head") == "1.r" else [(4, 8)], query.get("positions", "learned")
+    width = {"none": 0, "rotary": 9}.get(encoding, 17)
+    assert [found.shape for found in more] == [*vectors, *([(len(more[-1]), width)] if width else [])]
+    assert at.latex[0].value.strip("$ \n") == POSITIONS[encoding].formula
     assert (
         len(parts) == 3
         and rises.shape == (1, 2)
@@ -79,6 +84,7 @@ def test_a_bad_address_is_told_and_the_rest_of_it_counts(name: str, value: str, 
 
 def test_a_new_task_brings_its_settings_and_the_sidebar_follows() -> None:
     at = attention(length="7")
+    assert at.slider(key="length").max == TASKS["reverse"].lengths[2], "the slider offers what the task allows"
     at.selectbox(key="architecture").set_value("encoder").run()
     assert not at.toggle(key="causal").value and held(at).run.learner.data.layout == "aligned"
     at.selectbox(key="task").set_value("depth").run()

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.figures.states import GAP
 from core.lessons.sequences.script import script
+from core.lessons.sequences.settings import OWN
 from core.ui.live import pack
 from core.ui.player import Player
 from core.ui.shell import ROOT, path
@@ -51,8 +52,20 @@ def test_a_task_brings_its_own_settings() -> None:
     at.selectbox(key="task").set_value("copy").run()
     assert held(at).settings.data.task == at.query_params["task"] == "copy"
     assert held(at).settings.data.length == at.slider(key="length").value == 8
+    at.selectbox(key="task").set_value("adding").run()
+    at.selectbox(key="task").set_value("reverse").run()  # too short for the length that was there
+    assert held(at).settings.data.length == at.slider(key="length").value == OWN["reverse"]["length"]
     assert not at.exception and not at.warning
     assert {"written_a", "written_b"}.isdisjoint(panels(at))
+
+
+def test_the_view_menu_shows_what_is_drawn_whenever_it_is_opened() -> None:
+    """A browser draws the switches of a popover when it is opened, from what the last run said of them."""
+    at = sequences(**SMALL, log_axis="False")
+    at.button(key="step").click().run()
+    switches = {name: at.toggle(key=name).proto for name in ("log_axis", "unit_lines", "sums")}
+    assert all(said.set_value for said in switches.values())
+    assert [said.value for said in switches.values()] == [False, True, True]
 
 
 def test_it_opens_after_a_page_whose_settings_have_the_same_names() -> None:

@@ -12,9 +12,11 @@ from core.figures.heads import signed
 from core.lessons.attention.interventions import toggles
 from core.lessons.attention.script import script
 from core.lessons.attention.settings import AttentionSettings
+from core.models.positions import POSITIONS
 from core.ui.language import t
 from core.ui.player import Player
 from core.ui.share import link
+from core.ui.views.attention.behind import encoding
 from core.ui.views.attention.look import AttentionLook
 from core.ui.views.attention.worth import worth
 
@@ -57,6 +59,7 @@ def numbers(held: Player) -> None:
             return
         parts, rises, tokens, step = worths(look), every_head(look), every_token(look), look.frame.step
         found = None if look.rolls else vectors(look)
+        kind, places = POSITIONS[look.model.config.positions], positions(look)
     st.caption(t("Step {step}: the test loss when one part is taken away, without learning anew.", step=f"{step:,}"))
     st.dataframe(parts, hide_index=True)
     st.caption(t("How much the loss rises when one head more is off; of a head that is off, how much that costs"))
@@ -66,6 +69,10 @@ def numbers(held: Player) -> None:
     if found is not None:
         st.caption(t("The vectors of the two tokens at the pointer in this head"))
         st.dataframe(found.style.format("{:.4f}"))
+    st.caption(t("Positional encoding: {kind}", kind=t(kind.title)))
+    st.latex(kind.formula)
+    if places is not None:
+        st.dataframe(places.style.format("{:.4f}"))
 
 
 def worths(look: AttentionLook) -> pd.DataFrame:
@@ -109,6 +116,17 @@ def vectors(look: AttentionLook) -> pd.DataFrame:
     rows = {f"q{i}": layer.q[0, head, row], f"k{j}": layer.k[0, head, column]}
     rows |= {f"v{j}": layer.v[0, head, column], f"o{i}": layer.mixed[0, head, row]}
     return pd.DataFrame({name: values.tolist() for name, values in rows.items()}).T
+
+
+def positions(look: AttentionLook) -> pd.DataFrame | None:
+    """The encoding at the places of the two tokens at the pointer, and its dot product with the first of them."""
+    table = encoding(look)
+    if table is None:
+        return None
+    row, places = look.at[0], list(dict.fromkeys(look.at))
+    products = {t("dot product with pos = {n}", n=row): (table[places] @ table[row]).tolist()}
+    components = {str(i): values for i, values in enumerate(table[places].T.tolist())}
+    return pd.DataFrame(products | components, [f"pos = {place}" for place in places])
 
 
 def code(held: Player, settings: AttentionSettings, default: AttentionSettings) -> None:

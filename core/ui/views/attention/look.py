@@ -33,7 +33,7 @@ class AttentionLook(Reading):
             changed = {"whole": self.effect.whole_loss, "loss": self.effect.loss}
             told = {name: f"{value:.4f}" for name, value in changed.items()}
             told |= {"change": signed(self.effect.change), "accuracy": f"{self.effect.accuracy:.1%}"}
-            told |= {"before": f"{self.effect.whole_accuracy:.1%}", "parts": ", ".join(self.switched())}
+            told |= {"before": f"{self.effect.whole_accuracy:.1%}", "parts": t(", ").join(self.switched())}
             found.append(
                 t(
                     "As it is looked at ({parts}) the test loss is {loss} instead of {whole} ({change}), the accuracy "
@@ -41,6 +41,9 @@ class AttentionLook(Reading):
                     **told,
                 )
             )
+        if missing := sorted(self.settings.without.heads - self.without.heads):
+            heads = t(", ").join(f"{layer + 1}.{head + 1}" for layer, head in missing)
+            found.append(t("Not there, so nothing is switched off: head {heads}", heads=heads))
         if self.prompt.unknown:
             found.append(t("Not among its symbols, left out: {symbols}", symbols=" ".join(self.prompt.unknown[:12])))
         if self.prompt.n_cut:

@@ -15,6 +15,7 @@ WRITTEN = 3  # products of q·k that are written out
 SHOWN = 8  # numbers of a vector; all of them stand in the tab below
 MOST = 6  # tokens listed
 MASKED = "−∞"
+APART, AGAIN = "\u2068", "\u2069"  # Unicode's first strong isolate, and its end
 
 
 def vector(values: Tensor) -> str:
@@ -100,5 +101,9 @@ def table(look: AttentionLook, scores: Sequence[float] | None, weights: Sequence
 
 
 def padded(token: str, width: int = 3) -> str:
-    """A token and blanks up to a width in which Chinese characters count twice."""
-    return token + " " * (width - sum(1 + (ord(letter) > 0x2E80) for letter in token))
+    """A token and blanks up to a width in which Chinese characters count twice.
+
+    It is set apart, so that a letter of a script from right to left does not turn the numbers after it round.
+    """
+    blanks = " " * (width - sum(1 + (ord(letter) > 0x2E80) for letter in token))
+    return f"{APART}{token}{AGAIN}{blanks}"

@@ -26,7 +26,7 @@ def measured(task: str) -> None:
             share=f"{SOLVED:.0%}",
         )
     )
-    st.dataframe(pd.DataFrame([line(id, rows[id]) for id in ordered]), hide_index=True)
+    st.dataframe(pd.DataFrame([line(id, rows[id]) for id in ordered]), hide_index=True, height="content")
     for sentence, tasks in conclusions(rows).items():
         st.markdown("- " + t(sentence, tasks=t(", ").join(t(TASKS[id].title) for id in tasks)))
 

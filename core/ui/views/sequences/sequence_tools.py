@@ -8,11 +8,13 @@ from pydantic.fields import FieldInfo
 from streamlit.delta_generator import DeltaGenerator
 
 from core.config import extra
-from core.datasets.own_prompt import MAX_TYPED
+from core.datasets.own_prompt import MAX_TYPED, such_as
 from core.datasets.sequence_tasks import TASKS, Task
+from core.datasets.sequences import Sequences
 from core.lessons.sequences.settings import SequenceSettings
 from core.settings import bounds
 from core.ui.language import t
+from core.ui.task_length import length
 from core.ui.views.sequences.sequence_picture import SequencePicture
 
 
@@ -44,15 +46,6 @@ def groups(page: str, settings: SequenceSettings) -> dict[str, tuple[str, ...]]:
     }
 
 
-def length(field: FieldInfo, value: int) -> int:
-    """The length, within what the task allows; said anew, since a slider with other ends forgets its value."""
-    entry = TASKS[st.session_state["task"]]
-    least, usual, greatest = entry.lengths or (2, 40, 128)
-    now = st.session_state.get("length", value)
-    st.session_state["length"] = now if least <= now <= greatest else usual
-    return int(st.slider(t(entry.length_title), least, greatest, key="length", help=t(field.description or "")))
-
-
 def cell(field: FieldInfo, value: str) -> str:
     """The first cell; where it becomes the one beside it, the two change places."""
     names = extra(field, "titles")
@@ -72,13 +65,13 @@ def swap(before: str) -> None:
 OWN: dict[str, Callable[[FieldInfo, Any], Any]] = {"length": length, "cell": cell}
 
 
-def view(settings: SequenceSettings) -> None:
+def view(settings: SequenceSettings, sequences: Sequences | None) -> None:
     """Which example is read, and what of the cells is drawn."""
     fields = SequencePicture.model_fields
     row = st.container(horizontal=True, vertical_alignment="center", gap="small")
     row.markdown(t("Example"), width="content")
     number(row, fields, "example", 10_000)
-    typed = task(settings).typed
+    typed = such_as(sequences) if sequences else task(settings).typed
     if typed:
         row.text_input(
             t("Your own example"),

@@ -12,7 +12,7 @@ from core.ui.player import Player
 from core.ui.views.attention.look import AttentionLook
 from core.ui.views.attention.panels import panels
 from core.ui.views.attention.worth import EVERY, tried, worth
-from core.ui.views.attention.writing import LINES, PACE, Writing, write
+from core.ui.views.attention.writing import LEAST, LINES, PACE, STEP, WIDE, Writing, width, write
 from tests.ui.views.attention.seen import look, started
 
 
@@ -76,7 +76,8 @@ def test_what_is_not_there_is_not_looked_at() -> None:
     assert seen.at[0] == len(seen.tokens) - 1 and seen.at[1] == seen.map[-1].argmax()
     assert look(run).at[0] == 5, "the arrow, from which the answer begins"
     run.learner.change(off="2.1")
-    assert look(run).notes() == [] and look(run).effect is None
+    (told,) = look(run).notes()
+    assert "2.1" in told and look(run).effect is None
 
 
 def test_what_is_switched_off_is_told_with_its_price() -> None:
@@ -148,6 +149,19 @@ def test_a_text_is_written_while_it_learns() -> None:
     assert len(writing.lines) == LINES
     again: dict[str, object] = {}
     assert write(look(run, picked=again))[-1] == write(look(run, picked=picked))[-1], "seed and step decide"
+
+
+def test_a_line_is_as_wide_as_its_letters_and_is_cut_where_the_view_narrows() -> None:
+    text = read_text("the brain 大脑 e\u0301\u0323 שלום " * 8)
+    SHELF[text.id] = text
+    run, picked = started(task="text", text="own", file=text.id, temperature=3.0), dict[str, object]()
+    wide, narrow = look(run, picked=picked), look(run, picked=picked)
+    narrow.width = 400
+    for seen in (wide, narrow):
+        (line,) = write(seen)
+        widths = [width(symbol) for symbol in line[9:]]
+        assert len(widths) >= LEAST and seen.span(7) - STEP - 2 * WIDE < sum(widths) <= seen.span(7) - STEP
+    assert width("a") < width("ש") < width("大") and width("\u0323") == 0
 
 
 def test_writing_goes_on_from_the_prompt() -> None:

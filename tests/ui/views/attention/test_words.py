@@ -65,4 +65,12 @@ def test_the_rollout_tells_its_row() -> None:
 
 
 def test_chinese_characters_are_twice_as_wide() -> None:
-    assert padded("a") == "a  " and padded("神") == "神 " and padded("28→") == "28→"
+    def blanks(token: str) -> int:
+        return padded(token).count(" ")
+
+    assert blanks("a") == 2 and blanks("神") == 1 and blanks("28→") == 0
+
+
+def test_letters_from_right_to_left_do_not_turn_the_numbers_round() -> None:
+    """The bidirectional algorithm would swap score and weight after a Hebrew letter that is not set apart."""
+    assert padded("ט") == "\u2068ט\u2069  "
