@@ -67,14 +67,18 @@ class Run(Generic[L]):
         return self.learner.settings
 
     def advance(self, seconds: float, max_steps: int | None = None) -> Frame:
-        """Train until the time or the steps are used up, or the run ends; returns the newest frame."""
+        """Train until the time or the steps are used up, or the run ends; returns the newest frame.
+
+        It ends with the step whose end is nearest to that time, by the mean length of a step.
+        """
         with self._lock:
             self._hurried = False
-            until, steps = time.perf_counter() + seconds, 0
+            begin, steps = time.perf_counter(), 0
             while self.outcome is None and (max_steps is None or steps < max_steps):
                 self._step()
                 steps += 1
-                if self._hurried or time.perf_counter() >= until:
+                spent = time.perf_counter() - begin
+                if self._hurried or spent + spent / steps / 2 >= seconds:
                     break
             if self.newest.step != self.learner.step_count:
                 self._observe(self.learner.frame())

@@ -3,7 +3,6 @@
 from typing import Any, Literal
 
 import torch
-import torch.nn.functional as F
 from pydantic import Field
 from torch import Generator, Tensor, nn
 
@@ -79,7 +78,7 @@ class Recurrent(nn.Module):
 
     def encode(self, x: Tensor) -> Tensor:
         """Tokens (n, T) → one-hot (n, T, n_inputs); numbers stay as they are."""
-        return x if x.is_floating_point() else F.one_hot(x, self.n_inputs).float()
+        return x if x.is_floating_point() else torch.zeros(*x.shape, self.n_inputs).scatter_(-1, x[..., None], 1.0)
 
     def forward(self, x: Tensor, state: Any = None, chunk: int = 0) -> Tensor:
         """Outputs (n, T, n_outputs); with a chunk the gradient stops at every border of so many steps."""

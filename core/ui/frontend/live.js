@@ -110,6 +110,7 @@ class View {
   // The page's button is heard here too: the page itself pauses only when its script has run.
   async pause() {
     this.pausing = true
+    this.waiting = null
     await this.send({ kind: "pause" })
     this.pausing = false
   }
