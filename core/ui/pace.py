@@ -10,7 +10,7 @@ from core.learner import Frame
 from core.run import Run
 
 SLICE = 0.03  # seconds of training, where one person trains; a learner's `slice` is the most it can be
-SHARE = 6.0  # times as long as all else that a picture takes, if the learner's slice allows it
+SHARE = 8.0  # times as long as all else that a picture takes, if the learner's slice allows it
 NEWEST = 0.2  # weight of the newest picture in the average
 
 SPEEDS: dict[str, tuple[Callable[[Run[Any], float], Frame], int]] = {  # id → what happens for a picture, ms between two
