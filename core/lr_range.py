@@ -30,6 +30,12 @@ class RangeTest:
     lowest: float | None
     blown: float | None
 
+    @property
+    def good(self) -> float | None:
+        """A tenth of the rate at which the loss is least, to one digit: there it is already too large (Gugger 2018,
+        "How do you find a good learning rate")."""
+        return float(f"{self.lowest / 10:.1g}") if self.lowest else None
+
 
 def growing_rates(low: float, high: float, n: int) -> NDArray[np.float64]:
     """n rates from low to high, each the same factor above the one before: αᵢ = low · (high / low)^(i / (n − 1))."""

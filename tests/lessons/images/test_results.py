@@ -9,6 +9,7 @@ from core.lessons.images.learner import ImagesLearner
 from core.lessons.images.rate import find_rate
 from core.lessons.images.results import Results, results
 from core.lessons.images.settings import ImagesExperiment
+from core.run import Run
 
 P = np.array([[0.7, 0.2, 0.1], [0.9, 0.05, 0.05], [0.6, 0.3, 0.1], [0.1, 0.2, 0.7], [0.0, 0.0, 1.0]])
 FIVE = Results(np.array([10, 20, 30, 40, 50]), P, np.array([0, 1, 1, 2, 0]), P)
@@ -61,3 +62,16 @@ def test_the_learning_rate_finder() -> None:
     assert found.steepest is not None and 1e-4 < found.steepest < 0.5
     assert found.losses[0] == pytest.approx(np.log(10), abs=0.1)
     assert found.blown is None or found.blown > found.steepest
+
+
+@pytest.mark.parametrize(("optimizer", "seed"), [("adam", 2), ("momentum", 0)])
+def test_the_rate_it_proposes_learns_where_the_steepest_does_not(optimizer: str, seed: int) -> None:
+    settings = ImagesExperiment().replace(optimizer=optimizer, seed=seed)
+    test = find_rate(settings)
+    right = {}
+    for name, rate in (("good", test.good), ("steepest", test.steepest)):
+        run = Run(ImagesLearner(settings.replace(lr=rate)))
+        for _ in range(4):
+            frame = run.finish_epoch()
+        right[name] = frame.metrics["whole_test_accuracy"]
+    assert right["good"] > 0.9 > right["steepest"]

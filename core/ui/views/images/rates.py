@@ -27,8 +27,8 @@ def finder(page: str, settings: ImagesExperiment) -> None:
     st.markdown(
         t(
             "**Learning-rate range test** (Smith 2017). A fresh network takes {n} steps, each with a learning rate "
-            "larger by the same factor than the one before. Good rates lie where the loss falls fastest; where it is "
-            "least, they are already too large.",
+            "larger by the same factor than the one before. Where the loss is least, the rate is already too large; a "
+            "tenth of it is a good one to start with (Gugger 2018).",
             n=STEPS,
         )
     )
@@ -55,7 +55,6 @@ def finder(page: str, settings: ImagesExperiment) -> None:
     rates = [(t(words), getattr(test, mark)) for mark, words in MARKS.items()]
     table = [{t("mark"): words, t("learning rate"): told(rate, 2) if rate else "—"} for words, rate in rates]
     st.dataframe(pd.DataFrame(table), hide_index=True, width="content")
-    if test.steepest:
-        best = float(f"{test.steepest:.1g}")
-        take = {"page": page, "lr": best}
-        st.button(t("Take {rate}", rate=told(best)), key="take_rate", on_click=permalink.update, kwargs=take)
+    if test.good:
+        take = {"page": page, "lr": test.good}
+        st.button(t("Take {rate}", rate=told(test.good)), key="take_rate", on_click=permalink.update, kwargs=take)
