@@ -19,7 +19,7 @@ def test_both_sides_move_and_the_answer_tells_them_apart(visit: Visit) -> None:
     live.until(f"+d.frame > {int(first['frame']) + 20}")
     live.press("answer_a")
     live.page.get_by_text("makes the mistake.").first.wait_for()
-    title = live.page.locator("[data-panel=a] .title")
+    title = live.page.locator("[data-panel=a] .title", has_text="·")
     assert title.text_content() in ("A · the mistake", "A · the cure")
     live.until("+d.step > 320")
     live.page.get_by_text("different ones").first.wait_for()

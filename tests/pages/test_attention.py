@@ -45,7 +45,7 @@ def test_it_opens_steps_and_explains(query: dict[str, str]) -> None:
     at.button(key="step").click().run()
     assert not at.exception and held(at).run.newest.step == 1
     parts, rises, tokens, *more = (frame.value for frame in at.dataframe)
-    vectors, encoding = [] if query.get("head") == "1.r" else [(4, 8)], query.get("positions", "learned")
+    vectors, encoding = [] if query.get("head") == "1.r" else [(4, 8)], held(at).run.settings.model.positions
     width = {"none": 0, "rotary": 9}.get(encoding, 17)
     assert [found.shape for found in more] == [*vectors, *([(len(more[-1]), width)] if width else [])]
     assert at.latex[0].value.strip("$ \n") == POSITIONS[encoding].formula
