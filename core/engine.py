@@ -18,6 +18,7 @@ _advanced: "weakref.WeakKeyDictionary[Run[Any], float]" = weakref.WeakKeyDiction
 
 def start(learner: Callable[[Any], Learner], settings: Any) -> Run[Any]:
     """A new run in this process; raises `ValueError` where the data cannot be loaded."""
+    cores.alone()
     return Run(learner(settings))
 
 

@@ -32,9 +32,9 @@ class RangeTest:
 
     @property
     def good(self) -> float | None:
-        """A tenth of the rate at which the loss is least, to one digit: there it is already too large (Gugger 2018,
-        "How do you find a good learning rate")."""
-        return float(f"{self.lowest / 10:.1g}") if self.lowest else None
+        """A tenth of the rate at which the loss is least, to one digit, and at least the first that was tried: where it
+        is least it is already too large (Gugger 2018, "How do you find a good learning rate")."""
+        return float(f"{max(self.lowest / 10, self.rates[0]):.1g}") if self.lowest else None
 
 
 def growing_rates(low: float, high: float, n: int) -> NDArray[np.float64]:

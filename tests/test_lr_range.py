@@ -73,6 +73,13 @@ def test_a_fall_after_the_lowest_does_not_count():
     assert (found.steepest, found.lowest) == (2, 2)
 
 
+def test_a_good_rate_lies_below_the_lowest_and_among_those_that_were_tried() -> None:
+    rates = np.geomspace(1e-5, 1.0, 6)
+    for lowest, good in ((4, 0.01), (3, 0.001), (1, 1e-5)):
+        assert read(rates, np.abs(np.arange(6) - lowest) + 1.0, None, 0.0).good == good
+    assert read(rates, np.arange(6.0), None, 0.0).good is None
+
+
 def test_smoothing_is_the_running_mean_without_its_bias():
     found = read([1, 1, 2, 4], [4.0, 2.0, 1.0, 99.0], 4.0, 0.5)
     assert found.smooth[:3].tolist() == pytest.approx([4, (0.5 * 2 + 1) / 0.75, (0.25 * 2 + 0.5 * 1 + 0.5) / 0.875])

@@ -61,7 +61,7 @@ class Player:
         self.ticks = 0
         self.pace = Pace()
         self.refresh = False  # the page around the live view has to follow
-        self.serial = 0  # messages sent so far
+        self.serial = self.began = 0  # messages sent so far, and when it last began to play
         self.scene: Any = None  # how the page last asked to be shown
         self.lock = threading.RLock()  # a page's script and the view's own requests overlap
         self.token = secrets.token_urlsafe(16)
@@ -195,6 +195,7 @@ class Player:
         """Play or pause: what the button said when it was pressed, however often the press is heard."""
         self.playing = on and self.run is not None
         if self.playing:
+            self.began = self.serial
             self.go_on()
 
     @locked

@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from core import cores
 from core.figures.theme import THEMES, Theme
 from core.learner import Frame
 from core.ui import live
@@ -63,6 +64,7 @@ def next_picture(held: Player, event: dict[str, Any] | None) -> bytes:
 
     Raises `ValueError`, `KeyError` or `TypeError` for an event that no view sends.
     """
+    cores.alone()
     if event is not None and held.run:
         held.run.hurry()
     with held.lock, held.pace.picture(), speaking(held.scene.language):
@@ -78,7 +80,8 @@ def handle(held: Player, event: dict[str, Any]) -> None:
     """What a person can do in a live view: pause, scrub, resize, choose, click, drag, move a slider of the sidebar."""
     kind, look = event["kind"], held.scene.look
     if kind == "pause":
-        held.play(False)
+        if int(event["serial"]) > held.began:  # not one that came late, of what was played before
+            held.play(False)
     elif kind == "scrub":
         held.scrub(int(event["index"]))
     elif kind == "width":

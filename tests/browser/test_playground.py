@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.browser.conftest import Live
 
@@ -29,12 +30,37 @@ def test_play_moves_follows_its_settings_and_pause_stands_still(visit: Visit) ->
     live.page.wait_for_function("() => location.search.includes('lr=')")
     step = live.data()["step"]
     assert live.until(f"+d.step > {step}")["state"] == "running", "it goes on from where it is"
-    with live.page.expect_request(lambda request: request.post_data == '{"kind":"pause"}'):
+    with live.page.expect_request(lambda request: '"pause"' in (request.post_data or "")):
         live.press("play")
     step = live.until("d.state === 'paused'")["step"]
     live.page.locator(".st-key-play", has_text="Play").wait_for()
     live.page.wait_for_timeout(600)
     assert live.data()["step"] == step
+
+
+def test_play_goes_on_though_the_pause_before_it_is_answered_late(visit: Visit) -> None:
+    live = visit("playground")
+    live.press("play")
+    live.until("d.state === 'running'")
+
+    late = []
+
+    def keep(route: Route) -> None:
+        if '"pause"' in (route.request.post_data or ""):
+            late.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    live.page.route("**/hebb/run/*", keep)
+    live.press("play")
+    live.until("d.state === 'paused'")
+    live.press("play")
+    step = live.until("d.state === 'running'")["step"]
+    for route, answer in late:
+        route.fulfill(response=answer)
+    live.until(f"+d.step > {int(step) + 20}")
+    live.page.unroute("**/hebb/run/*")
+    assert len(late) == 1
 
 
 def test_step_epoch_reset_and_new_weights(visit: Visit) -> None:

@@ -59,11 +59,24 @@ def test_each_picture_of_a_playing_run_is_further_on(held: Player) -> None:
 def test_a_pause_is_answered_at_once_and_stays_one_when_the_page_hears_it_too(held: Player) -> None:
     held.play()
     moving = unpack(bytes(ask(held.token).body))
-    message = unpack(bytes(ask(held.token, {"kind": "pause"}).body))
+    message = unpack(bytes(ask(held.token, {"kind": "pause", "serial": moving["serial"]}).body))
     assert message["attributes"] == moving["attributes"] | {"state": "paused"}
     assert message["figures"].keys() == moving["figures"].keys(), "the page brings the others"
     held.play(False)
     assert held.state == "paused"
+
+
+def test_a_pause_that_comes_late_does_not_end_what_was_played_since(held: Player) -> None:
+    held.play()
+    serial = unpack(bytes(ask(held.token).body))["serial"]
+    held.play(False)
+    held.play()
+    for late in (0, serial):
+        assert (
+            unpack(bytes(ask(held.token, {"kind": "pause", "serial": late}).body))["attributes"]["state"] == "running"
+        )
+    serial = unpack(bytes(ask(held.token).body))["serial"]
+    assert unpack(bytes(ask(held.token, {"kind": "pause", "serial": serial}).body))["attributes"]["state"] == "paused"
 
 
 def test_a_paused_run_stands_still_and_shows_everything(held: Player) -> None:

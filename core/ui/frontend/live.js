@@ -49,9 +49,10 @@ class View {
     this.choice.addEventListener("change", () => this.send({ kind: "select", unit: this.choice.value }))
     new ResizeObserver(() => this.resized()).observe(this.root)
     const acted = (event) => {
-      if (!this.root.isConnected) for (const kind of ACTS) document.removeEventListener(kind, acted, true)
+      if (!this.root.isConnected) return ACTS.forEach((kind) => document.removeEventListener(kind, acted, true))
       if (!this.root.contains(event.target)) this.acted = performance.now()
-      if (event.type === "click" && this.playing && event.target.closest?.(PLAY)) this.pause()
+      const pauses = event.type === "click" && running(this.newest) && !this.pausing
+      if (pauses && event.target.closest?.(PLAY)) this.pause()
     }
     for (const kind of ACTS) document.addEventListener(kind, acted, true)
     const sliders = new Sliders((event) => (this.root.isConnected ? this.send(event) : sliders.remove()))
@@ -72,7 +73,7 @@ class View {
     if (data.refresh) this.refresh()
     if (data.serial <= this.serial) return false
     this.serial = data.serial
-    this.waiting = data
+    this.waiting = this.newest = data
     if (!this.busy) this.show()
     return true
   }
@@ -84,7 +85,7 @@ class View {
       while (this.waiting) {
         const data = this.waiting
         this.waiting = null
-        if (running(data)) this.ask(this.playing ? data.wait : 0)
+        if (running(data)) this.ask(running(this.data) ? data.wait : 0)
         await new Promise((done) => requestAnimationFrame(done))
         this.draw(data)
       }
@@ -95,24 +96,23 @@ class View {
 
   // One picture at a time is asked for, while the view is on the page and not about to pause.
   async ask(wait) {
-    if (this.asking || this.pausing || !this.root.isConnected) return
+    if (this.asking || this.pausing) return
+    const url = this.url
     this.asking = true
-    const picture = await pull(this.url, wait)
+    const picture = await pull(url, wait)
     this.asking = false
-    if (this.pausing && running(picture)) return
-    if (picture && !this.take(picture) && this.playing) this.ask(0)
-  }
-
-  get playing() {
-    return running(this.data)
+    const gone = (!picture && url === this.url) || !this.root.isConnected
+    if (gone || (this.pausing && running(picture))) return
+    if (!this.take(picture) && running(this.newest)) this.ask(0)
   }
 
   // The page's button is heard here too: the page itself pauses only when its script has run.
   async pause() {
     this.pausing = true
     this.waiting = null
-    await this.send({ kind: "pause" })
+    await this.send({ kind: "pause", serial: this.serial })
     this.pausing = false
+    if (running(this.newest)) this.ask(0)
   }
 
   draw(data) {
