@@ -1,4 +1,5 @@
-"""Tiled convolution: the first block of a CNN as one matrix product over tiles of the picture.
+"""Tiled convolution: a block of a CNN as one matrix product over tiles of the picture; of a network that learns the
+first block, whose pictures need no gradient.
 
 A convolution of few channels leaves most of a processor's matrix instructions idle. Here the 4 × 4 neighbouring answers
 of all filters are worked out at once, as one product of a tile, of 4 + k − 1 pixels a side, with a matrix that holds

@@ -33,7 +33,7 @@ def test_answers_and_gradients_are_those_of_torch(channels, filters, kernel, siz
 
 
 @pytest.mark.parametrize("padding", ["valid", "same"])
-def test_a_network_takes_it_for_its_first_block_only(padding):
+def test_a_network_takes_it_where_no_gradient_goes_back(padding):
     config = CNNConfig(channels="6-16", kernel=5, padding=padding)
     model = config.build((3, 32, 32), 10, Generator().manual_seed(0))
     x = torch.rand(4, 3, 32, 32, generator=Generator().manual_seed(1))
