@@ -5,11 +5,11 @@ import copy
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
+from itertools import pairwise
 from typing import Any, TypeVar
 
-import torch
-from torch import Tensor, nn
+from torch import nn
 
 from core import cores
 
@@ -52,19 +52,14 @@ class Shards:
         self.models = [model, *(twin(model) for _ in range(n - 1))]
         self.parameters = [list(model.parameters()) for model in self.models]
 
-    def __call__(self, loss: Callable[[Any, slice], Tensor], n_samples: int) -> None:
-        """Leave in the `grad` of the model's parameters what loss(network, part), a sum over samples, gives."""
+    def __call__(self, gradient: Callable[[Any, slice], None], n_samples: int) -> None:
+        """Leave in the `grad` of the model's parameters the sum of what gradient(network, part) leaves in each."""
         n = max(1, min(len(self.models), n_samples // LEAST))
         edges = [n_samples * k // n for k in range(n + 1)]
 
-        def gradient(k: int) -> None:
-            for parameter in self.parameters[k]:
-                parameter.grad = None
-            with torch.enable_grad():
-                loss(self.models[k], slice(edges[k], edges[k + 1])).backward()
-
+        parts = [slice(*edge) for edge in pairwise(edges)]
         with cores.within_operations() if n == 1 else contextlib.nullcontext():
-            together([lambda k=k: gradient(k) for k in range(n)])  # type: ignore[misc]
+            together([partial(gradient, model, part) for model, part in zip(self.models, parts, strict=False)])
         for first, *others in zip(*self.parameters[:n], strict=True):
             for other in others:
                 first.grad.add_(other.grad)

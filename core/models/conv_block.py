@@ -1,14 +1,14 @@
 """Convolution block: convolution, batch norm, activation, residual sum and pooling."""
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from core.activations import ACTIVATIONS
-from core.models.tiled_convolution import TiledConvolution, fits
+from core.models.tiled_convolution import fits, tiled
 
 if TYPE_CHECKING:
     from core.models.cnn import CNNConfig
@@ -42,11 +42,17 @@ class Block(nn.Module):
         self.residual, self.pool = config.residual, config.pool
         self.activation = ACTIVATIONS[config.activation].function
 
+    @property
+    def plain(self) -> bool:
+        """Whether it is y = relu(maxpool₂(w ⋆ x + b)) and nothing else."""
+        rectified = self.pool == "max" and self.activation is torch.relu
+        return rectified and not self.residual and self.norm is None
+
     def forward(self, x: Tensor) -> Tensor:
         if self.pool == "max" and self.activation is torch.relu and not self.residual:
-            if not self.norm and fits(self.conv, x):
-                x = F.pad(x, [int(self.conv.padding[0])] * 4)
-                return cast(Tensor, TiledConvolution.apply(x, self.conv.weight, self.conv.bias))
+            precision = torch.get_autocast_dtype("cpu") if torch.is_autocast_enabled("cpu") else x.dtype
+            if self.plain and not torch.is_grad_enabled() and fits(self.conv, x, precision):
+                return tiled(self.conv, x).y
             z = self.conv(x)
             z = self.norm(z) if self.norm else z
             return torch.relu(F.max_pool2d(z.float(), 2))  # the same in this order, on a quarter of the numbers

@@ -20,10 +20,10 @@ import torch
 from core import cores, engine, memory
 from core.lessons.images.embedding import principal
 from core.lessons.images.learner import ImagesLearner
-from core.lessons.images.precision import has_bfloat16
 from core.lessons.images.results import results
 from core.lessons.images.seeing import walk
 from core.lessons.images.settings import ARCHITECTURES
+from core.precision import has_bfloat16
 from core.run import Run
 from tests.benchmarks.image_loops import LOOPS, experiment
 

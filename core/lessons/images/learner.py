@@ -11,11 +11,12 @@ from core import cores
 from core.datasets.image_augmentation import augment
 from core.descent import STRIDE, Descent
 from core.learner import Frame
+from core.learning.cnn_gradient import rule
 from core.learning.shards import Shards, together
-from core.lessons.images.precision import chosen, outputs
 from core.lessons.images.settings import ImagesExperiment
 from core.metrics import accuracy
 from core.models.cnn import CNN
+from core.precision import chosen, outputs
 
 # Numbers of operations:
 WATCHED = 1_100_000_000  # that the metrics of a frame may take
@@ -64,20 +65,25 @@ class ImagesLearner(Descent):
         batch = self.flops * self.settings.training.batch_size
         self.parallel, self.slice = batch >= PARALLEL, 0.1 if batch >= HEAVY else 0.03
         whole = self.settings.model.batch_norm or not self.parallel  # a batch is normalised as one
+        self.rule = rule(self.model)
         self.shards = Shards(self.model, 1 if whole else cores.CORES)
 
     def gradient(self, batch: slice) -> None:
-        places, generator = self.order[batch], self.chance()
-        x, y = self.data.x_train.index_select(0, places), self.data.y_train[places]
+        places, generator, x = self.order[batch], self.chance(), None
         if self.settings.augmentation.active:
-            x = augment(x, self.settings.augmentation, generator)
+            x = augment(self.pictures(places), self.settings.augmentation, generator)
         masks = self.model.masks(len(places), generator)
 
-        def loss(model: CNN, part: slice) -> Tensor:
-            answers = outputs(model, self.read(x[part]), self.precision, [mask[part] for mask in masks])
-            return F.cross_entropy(answers, y[part], reduction="sum") / len(y)
+        def leave(model: CNN, part: slice) -> None:
+            read = self.read(self.pictures(places[part]) if x is None else x[part])
+            y = self.data.y_train.index_select(0, places[part])
+            self.rule(model, read, y, len(places), self.precision, [mask[part] for mask in masks])
 
-        self.shards(loss, len(y))
+        self.shards(leave, len(places))
+
+    def pictures(self, places: Tensor) -> Tensor:
+        """Those of the training set at some places, (n, c, h, w), the channels of a pixel side by side."""
+        return self.data.x_train.permute(0, 2, 3, 1).index_select(0, places).permute(0, 3, 1, 2)
 
     def read(self, x: Tensor) -> Tensor:
         """Bytes (n, c, h, w) as the numbers that the network reads, the channels of a pixel side by side."""

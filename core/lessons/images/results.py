@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from core.lessons.images.learner import CHUNK, ImagesLearner
-from core.lessons.images.precision import outputs
 from core.models.cnn import CNN
+from core.precision import outputs
 
 Array = NDArray[Any]
 

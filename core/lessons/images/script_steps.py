@@ -6,9 +6,9 @@ import torch
 
 from core.datasets.image_augmentation import CHANGES
 from core.lessons.images.learner import ImagesLearner
-from core.lessons.images.precision import chosen
 from core.lessons.images.settings import ImagesExperiment
 from core.optimizers import OPTIMIZERS
+from core.precision import chosen
 from core.script_changes import keywords, optimizer
 
 HOT = ("batch_size", "dropout", "l2", "bfloat16", *CHANGES)  # what the loop itself reads

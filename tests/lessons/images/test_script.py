@@ -25,6 +25,8 @@ EXPERIMENTS: dict[str, dict] = {
     "augmented": {"flip": 0.5, "shift": 0.1, "rotate": 10, "crop": 0.2, "colour": 0.2, "cutout": 0.3},
 }
 
+CLOSE = 5e-3  # the script's gradient is autograd's: rounding may turn the answer to one of some 360 pictures
+
 
 def trained(steps: int = 50, **settings: object) -> Run[ImagesLearner]:
     run = Run(ImagesLearner(ImagesExperiment().replace(**settings)))
@@ -54,7 +56,7 @@ def difference(run: Run[ImagesLearner], text: str) -> float:
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_the_script_draws_the_same_curve(name: str) -> None:
     run = trained(**EXPERIMENTS[name])
-    assert difference(run, printed(script(run))) < 2e-3
+    assert difference(run, printed(script(run))) < CLOSE
 
 
 def test_changes_by_hand_are_made_at_the_same_steps() -> None:
@@ -65,7 +67,7 @@ def test_changes_by_hand_are_made_at_the_same_steps() -> None:
     run.advance(1e9, 9)
     run.change(flip=0.0, dropout=0.2, lr=0.01)
     run.advance(1e9, 20)
-    assert difference(run, printed(script(run))) < 2e-3
+    assert difference(run, printed(script(run))) < CLOSE
 
 
 def test_16_bits_to_their_rounding() -> None:
@@ -79,7 +81,7 @@ def test_own_pictures_come_in_a_file(tmp_path: object, monkeypatch: pytest.Monke
     run = trained(20, dataset="own", file=own.id, channels="4", hidden="8", batch_size=8)
     (tmp_path / FILE).write_bytes(pictures(run.learner))  # type: ignore[operator]
     monkeypatch.chdir(tmp_path)  # type: ignore[arg-type]
-    assert difference(run, printed(script(run))) < 2e-3
+    assert difference(run, printed(script(run))) < CLOSE
 
 
 @pytest.mark.parametrize("dataset", ["mnist", "fashion_mnist", "cifar10"])
@@ -108,7 +110,7 @@ def test_the_sets_of_torchvision(dataset: str, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(datasets, NAMES[dataset], Small)
     monkeypatch.setitem(images.IMAGE_SETS, dataset, images.ImageSet("", ("",) * 10, shape, parts, ""))
     run = trained(18, dataset=dataset, n_train=100, precision="float32")
-    assert difference(run, printed(script(run))) < 2e-3
+    assert difference(run, printed(script(run))) < CLOSE
 
 
 SIZES = {"train": 120, "test": 30}

@@ -3,9 +3,9 @@
 import pytest
 import torch
 
-from core.lessons.images import precision
-from core.lessons.images.precision import HEAVY, chosen, outputs
+from core import precision
 from core.models.cnn import CNNConfig
+from core.precision import HEAVY, chosen, outputs
 
 
 @pytest.mark.parametrize(
