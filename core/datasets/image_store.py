@@ -1,7 +1,8 @@
 """Image store: image sets on disk as plain uint8 arrays, mapped into memory once for everybody.
 
-A set is a folder of `x_train.npy` (n, c, h, w), `y_train.npy` (n,), `x_test.npy`, `y_test.npy`, all uint8. It is
-written under another name and renamed when whole, so that a set is there completely or not at all.
+A set is a folder of `x_train.npy` (n, h, w, c), `y_train.npy` (n,), `x_test.npy`, `y_test.npy`, all uint8: the channels
+of a pixel lie side by side, as networks read them. It is written under another name and renamed when whole, so that a
+set is there completely or not at all.
 """
 
 import contextlib
@@ -116,10 +117,12 @@ def read_npz(path: Path) -> Arrays:
 
 
 def channels_first(part: str, array: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Images to (n, c, h, w), labels to (n,)."""
+    """Images (n, h, w), (n, h, w, c) or (n, c, h, w) as (n, c, h, w), labels as (n,)."""
     if part.startswith("y"):
         return array.reshape(-1)
-    return array[:, None] if array.ndim == 3 else np.moveaxis(array, -1, 1) if array.ndim == 4 else array
+    if array.ndim == 4 and array.shape[-1] in (1, 3):
+        return np.moveaxis(array, -1, 1)
+    return array[:, None] if array.ndim == 3 else array
 
 
 def checked(arrays: Arrays, name: str) -> Arrays:
@@ -142,7 +145,8 @@ def write(folder: Path, arrays: Arrays) -> Path:
     """Write a set so that it is there completely or not at all."""
     with building(folder) as unfinished:
         for part, array in arrays.items():
-            np.save(unfinished / f"{part}.npy", np.ascontiguousarray(array))
+            rows = np.moveaxis(array, 1, -1) if part.startswith("x") else array
+            np.save(unfinished / f"{part}.npy", np.ascontiguousarray(rows))
     return folder
 
 
@@ -165,7 +169,7 @@ def building(folder: Path) -> Iterator[Path]:
 def mapped(folder: Path) -> dict[str, Tensor]:
     """The arrays of a folder as tensors that share the pages of the file with everybody, writable by none of them."""
     if folder not in _mapped:
-        arrays = {part: np.load(folder / f"{part}.npy", mmap_mode="c") for part in PARTS}
+        arrays = {part: channels_first(part, np.load(folder / f"{part}.npy", mmap_mode="c")) for part in PARTS}
         checked(arrays, folder.name)
         _mapped[folder] = {part: torch.from_numpy(array) for part, array in arrays.items()}
     return _mapped[folder]

@@ -43,6 +43,23 @@ def test_the_keras_layout_is_read_and_shared(folder: Path, shape: tuple[int, ...
     assert stored("mnist")["x_train"].data_ptr() == found["x_train"].data_ptr(), "one copy for everybody"
 
 
+def test_the_channels_of_a_pixel_lie_side_by_side(folder: Path) -> None:
+    np.savez(folder / "cifar10.npz", **arrays(shape=(5, 4, 3)))
+    assert stored("cifar10")["x_train"].stride() == (5 * 4 * 3, 1, 4 * 3, 3)
+
+
+def test_pictures_that_lie_plane_by_plane_are_the_same(folder: Path) -> None:
+    pixels = arrays(shape=(5, 4, 3))
+    planes = {part: np.moveaxis(a, -1, 1) if a.ndim == 4 else a for part, a in pixels.items()}
+    write(folder / "cifar10", planes)
+    np.savez(folder / "mnist.npz", **planes)
+    (folder / "fashion_mnist").mkdir()
+    for part, array in planes.items():
+        np.save(folder / "fashion_mnist" / f"{part}.npy", array)
+    for name in ("cifar10", "mnist", "fashion_mnist"):
+        assert np.array_equal(stored(name)["x_test"].numpy(), planes["x_test"]), name
+
+
 def test_a_newer_file_replaces_the_older(folder: Path) -> None:
     np.savez(folder / "mnist.npz", **arrays())
     stored("mnist")
