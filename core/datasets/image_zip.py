@@ -1,6 +1,8 @@
 """Image zip: a person's own pictures from an archive of folders, one a class."""
 
+import contextlib
 import io
+import lzma
 import warnings
 import zipfile
 import zlib
@@ -20,6 +22,7 @@ MAX_BYTES = 50_000_000  # of the archive
 MAX_UNPACKED = 400_000_000  # of all pictures in it as files
 MAX_RATIO = 200  # of a picture's size to its packed size: pictures hardly pack, bombs do
 MAX_PIXELS = 40_000_000  # of one picture
+MAX_DECODED = 1_000_000_000  # pixels of all pictures together: flat ones pack a thousandfold inside their own format
 MAX_IMAGES = 5_000
 MAX_CLASSES = 100
 SUFFIXES = {".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"}
@@ -32,8 +35,10 @@ MESSAGES: dict[str, str] = {
     "bomb": "The archive unpacks to far more than it holds; it is not read.",
     "path": "The archive holds the path “{path}”, which leads out of it; it is not read.",
     "too_many": "The archive holds {n} pictures; at most {most} are taken.",
-    "classes": "{n} folders with pictures were found; 2 to {most} are needed, one for each class.",
-    "too_few": "The class “{name}” has {n} pictures; at least {least} are needed, one of them to test on.",
+    "loose": "“{path}” lies in no folder; every picture needs one that is named after its class.",
+    "classes": "Folders with pictures: {n}. Needed are 2 to {most}, one for each class.",
+    "too_few": "The class “{name}” needs at least {least} pictures, one of them to test on. Here it has {n}.",
+    "large": "“{path}” has more than {n} pixels.",
     "picture": "“{path}” is not a picture that can be read.",
 }
 LEAST = 2
@@ -55,14 +60,25 @@ def read_zip(
     if len(content) > MAX_BYTES:
         raise ImageZipError("too_large", size=MAX_BYTES // 1_000_000)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with archive_of(content) as archive:
             members = listed(archive)
             names = tuple(sorted({name for name, _ in members}))
-            images = [picture(archive, info, side, colour) for _, info in members]
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, zlib.error):
+            images = pictures(archive, [info for _, info in members], side, colour)
+    except ImageZipError:
+        raise
+    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError, lzma.LZMAError, zlib.error):
         raise ImageZipError("not_zip") from None
     labels = np.array([names.index(name) for name, _ in members], np.int64)
     return np.stack(images), labels, names
+
+
+def archive_of(content: bytes) -> zipfile.ZipFile:
+    """An archive with its names as their writer meant them: where it does not say how they are written they are UTF-8,
+    GB 2312 (Windows in China) or, as the format has it, code page 437."""
+    for encoding in ("utf-8", "gb2312"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return zipfile.ZipFile(io.BytesIO(content), metadata_encoding=encoding)
+    return zipfile.ZipFile(io.BytesIO(content))
 
 
 def listed(archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:
@@ -70,20 +86,22 @@ def listed(archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:
     members, unpacked = [], 0
     for info in archive.infolist():
         path = PurePosixPath(info.filename.replace("\\", "/"))
-        if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+        if path.is_absolute() or ".." in path.parts or ":" in "".join(path.parts[:1]):
             raise ImageZipError("path", path=info.filename[:60])
         hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
         if info.is_dir() or hidden or path.suffix.lower() not in SUFFIXES:
             continue
         if info.flag_bits & 1:
             raise ImageZipError("encrypted")
+        if len(path.parts) < 2:
+            raise ImageZipError("loose", path=path.name[-60:])
         unpacked += info.file_size
         if unpacked > MAX_UNPACKED or info.file_size > MAX_RATIO * max(info.compress_size, 1000):
             raise ImageZipError("bomb")
         members.append((path.parts, info))
     if len(members) > MAX_IMAGES:
         raise ImageZipError("too_many", n=len(members), most=MAX_IMAGES)
-    named = [(parts[-2] if len(parts) > 1 else "", info) for parts, info in sorted(members, key=lambda m: m[0])]
+    named = [(parts[-2], info) for parts, info in sorted(members, key=lambda m: m[0])]
     counts = Counter(name for name, _ in named)
     if not 2 <= len(counts) <= MAX_CLASSES:
         raise ImageZipError("classes", n=len(counts), most=MAX_CLASSES)
@@ -93,10 +111,19 @@ def listed(archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:
     return named
 
 
-def picture(archive: zipfile.ZipFile, info: zipfile.ZipInfo, side: int, colour: bool) -> NDArray[np.uint8]:
-    """One picture (channels, side, side) of an archive; raises `ImageZipError` where it is none."""
-    with archive.open(info) as file:
-        return fitted(opened(file.read(info.file_size), info.filename, 2 * side), side, colour)
+def pictures(
+    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], side: int, colour: bool
+) -> list[NDArray[np.uint8]]:
+    """Pictures (channels, side, side) of an archive; raises `ImageZipError` where one is none or all are too large."""
+    made, decoded = [], 0
+    for info in entries:
+        with archive.open(info) as file:
+            plain = opened(file.read(info.file_size), info.filename, 2 * side)
+        decoded += plain.width * plain.height
+        if decoded > MAX_DECODED:
+            raise ImageZipError("bomb")
+        made.append(fitted(plain, side, colour))
+    return made
 
 
 def opened(content: bytes, path: str, side: int = 400) -> "Image":
@@ -104,22 +131,21 @@ def opened(content: bytes, path: str, side: int = 400) -> "Image":
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     problem = ImageZipError("picture", path=path[-60:])
+    large = ImageZipError("large", path=path[-60:], n=f"{MAX_PIXELS:,}")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=FORMATS) as file:
                 if file.width * file.height > MAX_PIXELS:
-                    raise problem
+                    raise large
                 file.draft("RGB", (side, side))
-                turned = ImageOps.exif_transpose(file).convert("RGBA")
-    except (
-        UnidentifiedImageError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-        OSError,
-        SyntaxError,
-        ValueError,
-    ):
+                turned = ImageOps.exif_transpose(file)
+        if turned.mode.startswith("I"):  # 16 bits of grey, which `convert` would cut off at 255
+            turned = Image.fromarray((np.asarray(turned) // 256).astype(np.uint8))
+        turned = turned.convert("RGBA")
+    except (ImageZipError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise large from None
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         raise problem from None
     plain = Image.new("RGB", turned.size, "white")
     plain.paste(turned, mask=turned.getchannel("A"))
@@ -128,9 +154,10 @@ def opened(content: bytes, path: str, side: int = 400) -> "Image":
 
 def fitted(plain: "Image", side: int, colour: bool) -> NDArray[np.uint8]:
     """A picture as (channels, side, side): its longer side is scaled, the rest filled with the rim's mean colour."""
-    from PIL import Image, ImageOps
+    from PIL import Image
 
-    pixels = np.asarray(ImageOps.contain(plain, (side, side)))  # (h, w, 3)
+    width, height = (max(1, round(side * n / max(plain.size))) for n in plain.size)
+    pixels = np.asarray(plain.resize((width, height)))  # (h, w, 3)
     rim = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]]).mean(0)
     square = np.broadcast_to(np.rint(rim).astype(np.uint8), (side, side, 3)).copy()
     top, left = (side - pixels.shape[0]) // 2, (side - pixels.shape[1]) // 2

@@ -1,5 +1,6 @@
 """A person's own pictures: what is taken, and what is refused with which sentence."""
 
+import contextlib
 import io
 import zipfile
 
@@ -93,10 +94,61 @@ def test_what_no_picture_is_beside_them_is_left_out() -> None:
         (pack(GOOD | {"pets/cat/x.png": png()[:40]}), "picture"),
         (pack(GOOD | {"pets/cat/x.png": b"\0" * 30_000_000}, zipfile.ZIP_DEFLATED), "bomb"),
         (pack(GOOD)[:-30], "not_zip"),
+        (
+            pack({k.replace("pets/cat", "小猫"): v for k, v in GOOD.items()}).replace(b"\xe5\xb0\x8f", b"\xff" * 3),
+            "not_zip",
+        ),
+        (pack(GOOD | {"stray.png": png()}), "loose"),
     ],
 )
 def test_what_is_refused(content: bytes, id: str) -> None:
     assert refused(content) == id
+
+
+def encoded(image: Image.Image, form: str = "PNG") -> bytes:
+    file = io.BytesIO()
+    image.save(file, form)
+    return file.getvalue()
+
+
+def test_sixteen_bits_of_grey_keep_their_shades() -> None:
+    grey = np.linspace(0, 65535, 16 * 16).reshape(16, 16).astype(np.uint16)
+    x, _, _ = read_zip(pack(GOOD | {"pets/cat/z.png": encoded(Image.fromarray(grey))}), 16, colour=False)
+    assert np.abs(x[3, 0].astype(int) - grey // 256).max() <= 1
+
+
+@pytest.mark.parametrize("size", [(2000, 1), (1, 3000), (1, 1)])
+def test_a_thin_picture_keeps_a_line_of_pixels(size: tuple[int, int]) -> None:
+    x, _, _ = read_zip(pack(GOOD | {"pets/cat/z.png": png((250, 0, 0), size)}), 16, colour=True)
+    assert x[3, 0].max() == 250
+
+
+def test_an_entry_for_the_archive_itself_does_no_harm() -> None:
+    for name in (".", "./"):
+        assert len(read_zip(pack({name: b""} | GOOD), 8, colour=True)[0]) == 6
+
+
+@pytest.mark.parametrize(
+    ("encoding", "classes"),
+    [("utf-8", ("小狗", "小猫")), ("gb2312", ("小狗", "小猫")), ("cp437", ("café", "thé"))],
+)
+def test_names_whose_encoding_is_not_told(encoding: str, classes: tuple[str, str]) -> None:
+    raw = [name.encode(encoding) for name in classes]
+    content = pack({f"{place}" * len(name) + f"/{i}.png": png() for place, name in enumerate(raw) for i in range(2)})
+    for place, name in enumerate(raw):
+        content = content.replace(f"{place}".encode() * len(name) + b"/", name + b"/")
+    assert read_zip(content, 8, colour=True)[2] == classes
+
+
+def test_a_damaged_archive_is_refused_whatever_is_damaged() -> None:
+    rng = np.random.default_rng(0)
+    for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA):
+        whole = pack(GOOD, method)
+        for _ in range(60):
+            content = np.frombuffer(whole, np.uint8).copy()
+            content[rng.integers(0, len(content), 3)] = rng.integers(0, 256, 3)
+            with contextlib.suppress(ImageZipError):
+                read_zip(content.tobytes(), 8, colour=True)
 
 
 def test_a_locked_archive() -> None:
@@ -117,8 +169,10 @@ def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
         with monkeypatch.context() as patch:
             patch.setattr(image_zip, name, value)
             assert refused(pack(GOOD)) == id
-    monkeypatch.setattr(image_zip, "MAX_PIXELS", 100)
-    assert refused(pack(GOOD)) == "picture"
+    for name, value, id in (("MAX_PIXELS", 100, "large"), ("MAX_DECODED", 5 * 20 * 12, "bomb")):
+        with monkeypatch.context() as patch:
+            patch.setattr(image_zip, name, value)
+            assert refused(pack(GOOD)) == id
 
 
 def test_a_split_leaves_something_of_every_class_on_both_sides() -> None:

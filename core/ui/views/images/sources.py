@@ -86,8 +86,8 @@ def photo(held: Player) -> None:
     data = settings.data
     try:
         made = torch.from_numpy(from_photo(file.getvalue(), data.dataset, data.shape))
-    except ImageZipError:
-        permalink.refuse(t("“{name}” is not a picture that can be read.", name=file.name))
+    except ImageZipError as error:
+        permalink.refuse(sentence(ImageZipError(error.id, **error.values | {"path": file.name})))
         return
     held.picked |= {"source": "photo", "photo": ((data.dataset, data.shape), made)}
     assert source(held.picked, settings) == "photo"
