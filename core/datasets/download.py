@@ -4,6 +4,7 @@ torchvision names the addresses and the checksums; the labels and pixels are rea
 nothing is unpickled.
 """
 
+import errno
 import gzip
 import hashlib
 import http.client
@@ -24,6 +25,7 @@ from core.datasets.image_store import Arrays, ImageError, checked, data_folder, 
 
 CHUNK = 1 << 18  # bytes
 TIMEOUT = 20  # seconds without a byte
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 Progress = Callable[[float], None]  # is told the share that is done, 0…1
 
 
@@ -65,11 +67,11 @@ def download(name: str, progress: Progress, files: list[Remote] | None = None) -
                 share = partial(_tell, progress, i, len(files))
                 paths.append(fetch(remote, Path(folder), name, share))
             return write(target, checked(cifar(paths[0]) if len(paths) == 1 else idx(paths), name))
-    except PermissionError as error:
-        raise ImageError("offline", name=name, reason=error.strerror) from None
     except ImageError:
         raise
-    except (OSError, EOFError, ValueError, zlib.error, tarfile.TarError):
+    except (OSError, EOFError, ValueError, zlib.error, tarfile.TarError) as error:
+        if isinstance(error, OSError) and error.errno:  # of the disk; gzip's own have none
+            raise ImageError("full", name=name, path=data_folder(), reason=error.strerror) from None
         raise ImageError("damaged", name=name) from None
 
 
@@ -99,13 +101,15 @@ def receive(url: str, md5: str, path: Path, name: str, progress: Progress) -> Pa
                 file.write(chunk)
                 digest.update(chunk)
                 done += len(chunk)
-                progress(min(done / size, 1.0) if size else 0.0)
+                progress(min(done / size, 1.0) if size > 0 else 0.0)
     except urllib.error.HTTPError as error:
         raise ImageError("offline", name=name, reason=f"{error.code} {error.reason}") from None
     except urllib.error.URLError as error:
         raise ImageError("offline", name=name, reason=str(error.reason)) from None
     except (OSError, ValueError, http.client.HTTPException) as error:
-        raise ImageError("offline", name=name, reason=type(error).__name__) from None
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            raise
+        raise ImageError("offline", name=name, reason=str(error) or type(error).__name__) from None
     if digest.hexdigest() != md5:
         raise ImageError("damaged", name=name)
     return path

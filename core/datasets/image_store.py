@@ -11,8 +11,6 @@ import shutil
 import sys
 import tempfile
 import threading
-import zipfile
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,7 +29,9 @@ TITLES = {"mnist": "MNIST", "fashion_mnist": "Fashion-MNIST", "cifar10": "CIFAR-
 MESSAGES: dict[str, str] = {
     "folder": "HEBB_DATA names “{path}”, which is no folder that can be read.",
     "npz": "“{path}” is not in the Keras layout (x_train, y_train, x_test, y_test as uint8), or is damaged.",
-    "full": "There is no room for “{name}” in “{path}”: {needed} MB are needed.",
+    "cache": "“{path}” cannot be made: {reason}. HEBB_DATA can name another folder.",
+    "stored": "“{path}” is damaged or cannot be read. Where it is deleted, the pictures are fetched anew.",
+    "full": "“{name}” cannot be kept in “{path}”: {reason}.",
     "offline": "“{name}” could not be downloaded: {reason}. The digits that come with Hebb are shown instead.",
     "damaged": "The download of “{name}” was damaged or cut off and is not used. The digits that come with Hebb are "
     "shown instead.",
@@ -68,12 +68,20 @@ def data_folder() -> Path:
     """Where sets are kept: `HEBB_DATA`, else the cache; raises `ImageError` where that is no folder."""
     named = os.environ.get("HEBB_DATA")
     if not named:
-        cache().mkdir(parents=True, exist_ok=True)
+        try:
+            cache().mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ImageError("cache", path=cache(), reason=error.strerror) from None
         return cache()
-    path = Path(named).expanduser()
-    if not path.is_dir():
+    path = Path(os.path.expanduser(named))  # Path's own fails where there is no such user
+    if not os.path.isdir(path) or not os.access(path, os.R_OK | os.X_OK):
         raise ImageError("folder", path=path)
     return path
+
+
+def whole(folder: Path) -> bool:
+    """Whether a set is there: its last part is."""
+    return os.path.exists(folder / "y_test.npy")  # False, too, where nobody may look; Path's own fails there
 
 
 _locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
@@ -84,9 +92,9 @@ def stored(name: str) -> dict[str, Tensor]:
     """A set from the store, or from `<name>.npz` beside it, mapped into memory; raises `ImageError` if it is absent."""
     with _locks[name]:
         source = data_folder() / f"{name}.npz"
-        if (data_folder() / name / "y_test.npy").exists():
+        if whole(data_folder() / name):
             return mapped(data_folder() / name)
-        if not source.exists():
+        if not os.path.exists(source):
             raise ImageError("absent", name=name)
         return mapped(unpacked(name, source))
 
@@ -96,14 +104,16 @@ def unpacked(name: str, source: Path) -> Path:
     facts = source.stat()
     folder = f"{name}-{facts.st_size:x}-{facts.st_mtime_ns:x}"
     for place in (data_folder(), cache()):
-        if (place / folder / "y_test.npy").exists():
+        if whole(place / folder):
             return place / folder
-    arrays = read_npz(source)
+    arrays, reason = read_npz(source), ""
     for place in (data_folder(), cache()):
-        with contextlib.suppress(PermissionError, FileExistsError):
+        try:
             place.mkdir(parents=True, exist_ok=True)
             return write(place / folder, arrays)
-    raise ImageError("full", name=name, path=cache(), needed=round(sum(a.nbytes for a in arrays.values()) / 1e6))
+        except OSError as error:
+            reason = str(error.strerror)
+    raise ImageError("full", name=name, path=cache(), reason=reason)
 
 
 def read_npz(path: Path) -> Arrays:
@@ -111,7 +121,7 @@ def read_npz(path: Path) -> Arrays:
     try:
         with np.load(path, allow_pickle=False) as file:
             found = {part: file[part] for part in PARTS}
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile, zlib.error, EOFError):
+    except Exception:  # zipfile, its codecs and numpy tell of damage in a dozen ways
         raise ImageError("npz", path=path.name) from None
     return checked({part: channels_first(part, array) for part, array in found.items()}, path.name)
 
@@ -160,7 +170,7 @@ def building(folder: Path) -> Iterator[Path]:
         try:
             unfinished.rename(folder)
         except OSError:
-            if not (folder / "y_test.npy").exists():  # else somebody else was faster
+            if not whole(folder):  # else somebody else was faster
                 raise
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -169,7 +179,10 @@ def building(folder: Path) -> Iterator[Path]:
 def mapped(folder: Path) -> dict[str, Tensor]:
     """The arrays of a folder as tensors that share the pages of the file with everybody, writable by none of them."""
     if folder not in _mapped:
-        arrays = {part: channels_first(part, np.load(folder / f"{part}.npy", mmap_mode="c")) for part in PARTS}
+        try:
+            arrays = {part: channels_first(part, np.load(folder / f"{part}.npy", mmap_mode="c")) for part in PARTS}
+        except Exception:  # numpy tells of damage in as many
+            raise ImageError("stored", path=folder) from None
         checked(arrays, folder.name)
         _mapped[folder] = {part: torch.from_numpy(array) for part, array in arrays.items()}
     return _mapped[folder]

@@ -165,7 +165,8 @@ class ImagesConfig(Config):
     def load(self) -> Data:
         """x: uint8 (n, c, h, w), `encode` makes numbers of it; raises `ImageError` where the set is not here."""
         parts = self.own.parts(self.data_seed) if self.dataset == "own" else IMAGE_SETS[self.dataset].parts()
-        if parts["x_train"].shape[1:] != self.shape or int(parts["y_train"].max()) >= self.n_classes:
+        largest = max(int(parts[part].max()) for part in ("y_train", "y_test"))
+        if parts["x_train"].shape[1:] != self.shape or largest >= self.n_classes:
             raise ImageError("npz", path=self.dataset)
         order = torch.randperm(len(parts["x_train"]), generator=torch.Generator().manual_seed(self.data_seed))
         order = order[: self.n_train]

@@ -1,5 +1,6 @@
 """Downloads from a server of our own with real archives: checked, whole or not used at all."""
 
+import errno
 import gzip
 import hashlib
 import io
@@ -109,6 +110,18 @@ def test_what_does_not_arrive_whole_is_never_used(server: str, folder: Path, kin
     with pytest.raises(ImageError) as caught:
         download("mnist", lambda share: None, files(server, kind))
     assert caught.value.id == id and not list(folder.iterdir())
+
+
+def test_no_room_is_not_taken_for_a_damaged_download(
+    server: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, array: np.ndarray) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(np, "save", refuse)
+    with pytest.raises(ImageError, match="No space left") as caught:
+        download("mnist", lambda share: None, files(server, "whole"))
+    assert caught.value.id == "full" and not list(folder.iterdir())
 
 
 def test_nobody_answers(folder: Path) -> None:

@@ -1,5 +1,9 @@
 """Image sets on disk: whole or absent, shared, and what is said where one cannot be read."""
 
+import errno
+import io
+import os
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -100,7 +104,27 @@ def test_what_is_not_in_the_layout_is_refused(folder: Path, change: object) -> N
     assert caught.value.id == "npz" and not list(folder.glob("mnist-*"))
 
 
-@pytest.mark.parametrize("content", [b"", b"no archive", b"PK\3\4 cut off"])
+def saved(array: np.ndarray) -> bytes:
+    file = io.BytesIO()
+    np.save(file, array)
+    return file.getvalue()
+
+
+def claims(shape: str) -> bytes:
+    """An archive whose arrays say that they have a shape, and hold nothing."""
+    file = io.BytesIO()
+    head = f"{{'descr': '|u1', 'fortran_order': False, 'shape': {shape}}}".ljust(117).encode() + b"\n"
+    with zipfile.ZipFile(file, "w") as archive:
+        for part in PARTS:
+            archive.writestr(f"{part}.npy", b"\x93NUMPY\1\0" + len(head).to_bytes(2, "little") + head)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no archive", b"PK\3\4 cut off", saved(np.zeros(3)), claims("(9999999999999, 28, 28)"), claims("(28,")],
+    ids=["empty", "text", "cut", "an array alone", "more than there is room for", "a broken head"],
+)
 def test_a_damaged_file_is_refused(folder: Path, content: bytes) -> None:
     (folder / "mnist.npz").write_bytes(content)
     with pytest.raises(ImageError):
@@ -126,6 +150,26 @@ def test_a_file_with_damaged_pixels_is_refused(folder: Path) -> None:
     assert caught.value.id == "npz"
 
 
+@pytest.mark.parametrize("part", PARTS)
+def test_a_damaged_store_says_which_folder(folder: Path, part: str) -> None:
+    write(folder / "mnist", {k: v[:, None] if v.ndim == 3 else v for k, v in arrays().items()})
+    (folder / "mnist" / f"{part}.npy").write_bytes(b"\x93NUMPY")
+    with pytest.raises(ImageError) as caught:
+        stored("mnist")
+    assert caught.value.id == "stored" and str(folder / "mnist") in str(caught.value)
+
+
+def test_no_room_anywhere_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, array: np.ndarray) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    np.savez(folder / "mnist.npz", **arrays())
+    monkeypatch.setattr(np, "save", refuse)
+    with pytest.raises(ImageError, match="No space left") as caught:
+        stored("mnist")
+    assert caught.value.id == "full" and [path.name for path in folder.iterdir()] == ["mnist.npz"]
+
+
 def test_a_set_half_written_is_not_there(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     saved = np.save
 
@@ -141,9 +185,26 @@ def test_a_set_half_written_is_not_there(folder: Path, monkeypatch: pytest.Monke
 
 
 def test_the_environment_has_to_name_a_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("HEBB_DATA", str(tmp_path / "nowhere"))
-    with pytest.raises(ImageError) as caught:
-        data_folder()
-    assert "nowhere" in str(caught.value)
+    (tmp_path / "file").touch()
+    for name in (str(tmp_path / "nowhere"), str(tmp_path / "file"), "~nobody-of-that-name/nowhere"):
+        monkeypatch.setenv("HEBB_DATA", name)
+        with pytest.raises(ImageError) as caught:
+            data_folder()
+        assert caught.value.id == "folder" and name in str(caught.value)
     monkeypatch.delenv("HEBB_DATA")
     assert data_folder() == cache() and cache().is_dir()
+
+
+def test_a_folder_that_cannot_be_read_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: False)  # whoever runs this test may be allowed everything
+    with pytest.raises(ImageError) as caught:
+        stored("mnist")
+    assert caught.value.id == "folder"
+
+
+def test_a_cache_that_cannot_be_made_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("HEBB_DATA")
+    (tmp_path / "cache").touch()
+    with pytest.raises(ImageError) as caught:
+        stored("mnist")
+    assert caught.value.id == "cache" and "HEBB_DATA" in str(caught.value)

@@ -1,5 +1,7 @@
 """Sets of images as configs load them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -51,3 +53,11 @@ def test_a_set_that_is_not_here_says_so(monkeypatch: pytest.MonkeyPatch, tmp_pat
 def test_every_set_can_be_chosen() -> None:
     assert choices(ImagesConfig.model_fields["dataset"]) == (*IMAGE_SETS, "own")
     assert all(len(entry.classes) == 10 and entry.title for entry in IMAGE_SETS.values())
+
+
+@pytest.mark.parametrize("part", ["y_train", "y_test"])
+def test_a_label_without_a_class_is_refused(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = digits() | {part: digits()[part] + 9}
+    monkeypatch.setitem(IMAGE_SETS, "digits", replace(IMAGE_SETS["digits"], parts=lambda: parts))
+    with pytest.raises(ImageError):
+        ImagesConfig().load()
