@@ -31,7 +31,10 @@ GROUPS = {
     ),
 }
 try:
-    settings = controls.sidebar(PAGE, settings, picture, GROUPS)
+    asked = controls.sidebar(PAGE, settings, picture, GROUPS)
+    if asked.kernel == "own" != settings.kernel and not asked.own:  # one's own begins with what was there
+        asked = asked.replace(**settings.edited(0, settings.slices[0]))
+    settings = asked
 except SettingError as error:
     permalink.refuse(sentence(error))
 held.hold(settings)

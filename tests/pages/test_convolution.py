@@ -25,6 +25,12 @@ def test_steps_and_rows() -> None:
     assert "speed" not in at.query_params
 
 
+def test_a_kernel_of_ones_own_begins_with_the_one_that_was_there() -> None:
+    at = open_page("Foundations", "convolution", kernel="identity")
+    at.selectbox(key="kernel").set_value("own").run()
+    assert "0_0_0_0_1_0_0_0_0" in at.query_params["own"] and not at.exception
+
+
 def test_a_bad_kernel_in_the_address_is_told() -> None:
     at = open_page("Foundations", "convolution", own="1_x", stride="2")
     assert "own" in at.warning[0].value and at.slider(key="stride").value == 2

@@ -92,7 +92,7 @@ class SlidingLook(Look):
             notes.append(
                 t(
                     "No window reads these rows and columns: {rows}. Another stride, size or padding uses them.",
-                    rows=", ".join(str(row + 1) for row in s.unread),
+                    rows=t(", ").join(str(row + 1) for row in s.unread),
                 )
             )
         if np.isinf(self.output[self.place]):
@@ -163,7 +163,8 @@ def kernel_panel(look: SlidingLook) -> Drawing:
     values = np.where(np.isfinite(row_column), row_column, np.nan)
     known = [(c, w) for c, w in enumerate(row_column) if np.isfinite(w).any()]
     best = [(c, *map(int, np.unravel_index(np.argmax(w), w.shape))) for c, w in known]
-    total = f"{'max' if s.operation == 'max' else t('mean')} = {told(y)}"
+    name = t("mean") if s.operation == "average" else "max" if len(values) == 1 else t("mean of the maxima")
+    total = f"{name} = {told(y)}"
     label = (labels[0], t("Pixels under the window"))
     chosen = best if s.operation == "max" else ()
     return products(None, values, total, theme=look.theme, limit=1, labels=label, chosen=chosen)  # type: ignore[arg-type]
@@ -184,7 +185,7 @@ def text_panel(look: SlidingLook) -> dict[str, Any]:
     """The size of the map and the value at this place, with the numbers put in."""
     s = look.settings
     n = s.image.shape[1]
-    size = f"⌊({n} + 2·{s.padding} − {s.dilation}·({s.size} − 1) − 1) / {s.stride}⌋ + 1 = {s.side}"
+    size = f"⌊({n} + 2·{s.padding} − {s.dilation}·({s.size} − 1) − 1) / {s.stride}⌋ + 1 = {plain(s.side)}"
     blocks = [(t("Side of the map = ⌊(side + 2·padding − dilation·(size − 1) − 1) / stride⌋ + 1"), [size])]
     if look.fits:
         blocks.append(

@@ -99,3 +99,9 @@ def test_every_step_shows_one_value_more() -> None:
     held.step()
     shown_values = shown(held)["figures"]["map"]["drawing"]["items"][0]["values"]
     assert (shown_values != -32768).sum() == 2 and numbers(held)["column"] == "2"
+
+
+def test_pooled_channels_are_said_to_be_a_mean() -> None:
+    for picture, name in (("digit", "max = "), ("photo", "mean of the maxima = ")):
+        items = shown(open_view(operation="max", picture=picture))["figures"]["kernel"]["drawing"]["items"]
+        assert any(text.startswith(name) for item in items for text in item.get("text", [])), picture
