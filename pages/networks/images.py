@@ -3,7 +3,6 @@
 import streamlit as st
 
 from core.diagnosis import OUTCOMES
-from core.lessons.images.learner import ImagesLearner
 from core.lessons.images.settings import ImagesExperiment
 from core.settings import SettingError
 from core.ui import controls, permalink
@@ -21,7 +20,7 @@ from core.ui.views.images.panels import VIEWS, without_network
 PAGE, DEFAULT = "images", ImagesExperiment()
 
 # The settings: from the address, then from the sidebar, then into the run.
-held = player(PAGE, ImagesLearner)
+held = player(PAGE, sources.reader())
 settings, picture = permalink.settings(PAGE, held, DEFAULT, ImagesPicture())
 place = st.sidebar.container()
 groups = page_settings.groups(page_settings.asked(PAGE, settings))
@@ -80,7 +79,9 @@ with tabs[0]:
     if tabs[0].open:
         comparing.comparison(held)
 with tabs[1]:
-    if tabs[1].open:
+    if tabs[1].open and held.problem:
+        st.caption(t("There is nothing to learn with these settings yet."))
+    elif tabs[1].open:
         rates.finder(PAGE, settings)
 with tabs[2]:
     if tabs[2].open:

@@ -125,18 +125,27 @@ def test_a_photo_is_followed_and_what_is_none_is_refused() -> None:
     assert "two" in at.warning[0].value and (player(at).picked["photo"][1] == image).all() and not at.exception
 
 
-def test_an_archive_of_ones_own_is_learned_and_a_bad_one_refused() -> None:
-    at = page(dataset="own")
-    assert at.info and at.button(key="play").disabled
-    at.file_uploader(key="archive").set_value(("x.zip", b"no archive", "application/zip")).run()
-    assert "zip" in at.warning[0].value
+def two_classes() -> bytes:
+    """An archive of ten dark and ten bright pictures."""
     file, rng = io.BytesIO(), np.random.default_rng(0)
     with zipfile.ZipFile(file, "w") as archive:
         for name, shade in (("dark", 30), ("bright", 220)):
             for i in range(10):
                 pixels = np.clip(rng.normal(shade, 20, (20, 30, 3)), 0, 255).astype(np.uint8)
                 archive.writestr(f"all/{name}/{i}.png", picture(pixels))
-    at.file_uploader(key="archive").set_value(("mine.zip", file.getvalue(), "application/zip")).run()
+    return file.getvalue()
+
+
+def upload(at: AppTest, content: bytes) -> None:
+    at.file_uploader(key="archive").set_value(("mine.zip", content, "application/zip")).run()
+
+
+def test_an_archive_of_ones_own_is_learned_and_a_bad_one_refused() -> None:
+    at = page(dataset="own")
+    assert at.info and at.button(key="play").disabled
+    at.file_uploader(key="archive").set_value(("x.zip", b"no archive", "application/zip")).run()
+    assert "zip" in at.warning[0].value
+    upload(at, two_classes())
     assert player(at).run.learner.data.class_names == ("bright", "dark") and not at.warning and not at.exception
     at.button(key="epoch").click().run()
     assert player(at).run.newest.epoch == 0 and player(at).run.newest.step == 1
@@ -159,3 +168,12 @@ def test_a_learning_rate_is_found_and_taken() -> None:
     rate = at.button(key="take_rate").label.split()[-1]
     at.button(key="take_rate").click().run()
     assert at.session_state["settings"]["images"][0].training.lr == float(rate) > 0.001 and not at.exception
+
+
+def test_an_archive_stays_in_the_session_it_was_uploaded_in() -> None:
+    at = page(dataset="own")
+    upload(at, two_classes())
+    other = page(dataset="own", file=at.query_params["file"])
+    assert "session" in other.info[0].value and player(other).run is None and other.button(key="play").disabled
+    upload(other, two_classes())
+    assert player(other).run.settings == player(at).run.settings and not other.info and not other.exception

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from core.datasets.drawn_digit import from_strokes
-from core.figures.answer_bars import percent
+from core.figures.answer_bars import LETTER, cut, letters, percent
 from core.figures.figure import Array
 from core.learner import Frame
 from core.lessons.images.learner import ImagesLearner
@@ -22,6 +22,7 @@ from core.ui.player import Player
 from core.ui.views.images.followed import draw, source
 from core.ui.views.images.words import layer_name
 
+WIDEST = 16 * LETTER  # px of a class of one's own: as long as folders are called, there is no room for all
 STRONGEST = -1  # the slice of a kernel that is shown unless one is chosen: the one that adds most here
 
 
@@ -128,8 +129,10 @@ class ImagesLook(Look):
 
     @property
     def class_names(self) -> list[str]:
-        own = self.settings.data.dataset == "own"
-        return [name if own or name.isdigit() else t(name) for name in self.data.class_names]
+        if self.settings.data.dataset != "own":
+            return [name if name.isdigit() else t(name) for name in self.data.class_names]
+        lines = (" ".join(name.split()) for name in self.data.class_names)
+        return [line if letters(line) <= WIDEST else cut(line, WIDEST - LETTER) + "…" for line in lines]
 
     def called(self, name: str) -> str:
         """A layer's name on the page."""

@@ -1,5 +1,7 @@
 """Sources of pictures: those of the test set, a drawing, a photo, an archive of one's own, and what is downloaded."""
 
+from collections.abc import Callable
+
 import streamlit as st
 import torch
 from streamlit.delta_generator import DeltaGenerator
@@ -10,6 +12,7 @@ from core.datasets.image_store import ImageError, stored
 from core.datasets.image_zip import MAX_BYTES, MAX_IMAGES, ImageZipError
 from core.datasets.images import IMAGE_SETS
 from core.datasets.own_images import OwnImages, read_own
+from core.lessons.images.learner import ImagesLearner
 from core.lessons.images.results import results
 from core.lessons.images.settings import ARCHITECTURES, ImagesExperiment
 from core.ui import permalink
@@ -19,6 +22,7 @@ from core.ui.views.images.followed import source
 
 PHOTO_BYTES = 10_000_000
 PICTURES = ["png", "jpg", "jpeg", "bmp", "gif", "webp"]
+KEPT = 2  # archives of a session
 MEGABYTES = {"mnist": 12, "fashion_mnist": 31, "cifar10": 170}  # of what is downloaded
 
 
@@ -93,6 +97,25 @@ def photo(held: Player) -> None:
     assert source(held.picked, settings) == "photo"
 
 
+def archives() -> dict[str, OwnImages]:
+    """The archives of this session by id, the newest last; nobody else's, and gone with it."""
+    held: dict[str, OwnImages] = st.session_state.setdefault("own_images", {})
+    return held
+
+
+def reader() -> Callable[[ImagesExperiment], ImagesLearner]:
+    """The learner, which of archives reads those of this session alone; raises `ImageError` for another's."""
+    held = archives()
+
+    def start(settings: ImagesExperiment) -> ImagesLearner:
+        data = settings.data
+        if data.dataset == "own" and data.file and data.file not in held:
+            raise ImageError("missing_file")
+        return ImagesLearner(settings)
+
+    return start
+
+
 def archive(page: str) -> None:
     """Take a zip of folders, one a class; the session alone holds it."""
     st.file_uploader(
@@ -123,7 +146,11 @@ def unpack(page: str) -> None:
     except ImageZipError as error:
         permalink.refuse(sentence(error))
         return
-    st.session_state["own_images"] = own  # the shelf forgets what no session holds
+    held = archives()  # the shelf forgets what no session holds
+    held.pop(own.id, None)
+    held[own.id] = own
+    for old in list(held)[:-KEPT]:
+        del held[old]
     permalink.update(page, dataset="own", file=own.id)
 
 

@@ -1,6 +1,7 @@
 """What one sees of a network that learns pictures, and what the pointer does there."""
 
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -231,3 +232,10 @@ def test_a_run_that_broke_shows_its_last_good_state() -> None:
     pack(shown(held))
     held.scene = Scene("en", LIGHT, ImagesPicture(view="answers"), VIEWS["answers"], ImagesLook, None, "")
     pack(shown(held))
+
+
+def test_a_class_of_ones_own_is_shown_as_far_as_there_is_room() -> None:
+    names = ("dark", "a long\nname of a folder", "一个名字相当长的文件夹", "automobile")
+    settings = ImagesExperiment().replace(dataset="own", file="0123456789abcdef")
+    seen = SimpleNamespace(settings=settings, data=SimpleNamespace(class_names=names))
+    assert ImagesLook.class_names.fget(seen) == ["dark", "a long name of …", "一个名字相当长…", "automobile"]
