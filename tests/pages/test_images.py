@@ -72,6 +72,14 @@ def test_a_download_tells_how_far_it_is_and_is_learned_from(monkeypatch: pytest.
     assert player(at).run.learner.data.x_train.shape == (120, 1, 28, 28)
 
 
+def test_a_set_that_cannot_be_read_leaves_the_digits(tmp_path: Path) -> None:
+    (tmp_path / "mnist.npz").write_bytes(b"no archive")
+    at = page(dataset="mnist")
+    assert "mnist.npz" in at.info[0].value and "download" not in {button.key for button in at.button}
+    at.button(key="digits").click().run()
+    assert "dataset" not in at.query_params and player(at).run and not at.info and not at.exception
+
+
 def test_an_impossible_network_is_explained_and_can_be_saved() -> None:
     at = page(channels="8-8-8-8", view="layers")
     assert at.button(key="play").disabled and not at.info and not at.error
@@ -171,9 +179,9 @@ def test_a_learning_rate_is_found_and_taken() -> None:
 
 
 def test_an_archive_stays_in_the_session_it_was_uploaded_in() -> None:
-    at = page(dataset="own")
-    upload(at, two_classes())
+    at, content = page(dataset="own"), two_classes()
+    upload(at, content)
     other = page(dataset="own", file=at.query_params["file"])
     assert "session" in other.info[0].value and player(other).run is None and other.button(key="play").disabled
-    upload(other, two_classes())
+    upload(other, content)
     assert player(other).run.settings == player(at).run.settings and not other.info and not other.exception

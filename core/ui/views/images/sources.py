@@ -155,12 +155,14 @@ def unpack(page: str) -> None:
 
 
 def offer(page: str, settings: ImagesExperiment) -> None:
-    """Where a set is not on this machine, a button that downloads it; without a connection the digits are taken."""
+    """Where a set cannot be had, a button that takes the digits; where it is not on this machine, one that downloads
+    it: without a connection the digits are taken."""
     name = settings.data.dataset
-    if name not in MEGABYTES or not absent(name):
+    if name not in MEGABYTES:
         return
     title = IMAGE_SETS[name].title
-    if not st.button(t("Download {name} ({mb} MB)", name=title, mb=MEGABYTES[name]), key="download", type="primary"):
+    label = t("Download {name} ({mb} MB)", name=title, mb=MEGABYTES[name])
+    if not absent(name) or not st.button(label, key="download", type="primary"):
         st.button(t("Take the digits instead"), key="digits", on_click=digits, args=(page, settings))
         return
     words = t("Downloading {name}", name=title)
