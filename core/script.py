@@ -131,7 +131,7 @@ def header(run: Run[Trainer], n_changes: int, last: int) -> dict[str, str]:
     listed = ", ".join(f"{name} {to_text(value)}" for name, value in settings.items() if name not in skipped)
     changed = f", changed {n_changes} time{'s'[: n_changes - 1]} on the way" if n_changes else ""
     return {
-        "summary": f"A {sizes} network learns {experiment.data.dataset} as in Hebb: {last} steps{changed}.",
+        "summary": f"A {sizes} network learns {experiment.data.dataset} as in Hebb. Steps: {last}{changed}.",
         "settings": textwrap.fill(f"It begins with {listed}.", 119, break_on_hyphens=False),
     }
 

@@ -120,7 +120,7 @@ def script(run: Run[AttentionLearner], tokens: Tensor) -> str:
         f"    {step}: {{{', '.join(f'{k!r}: {v}' for k, v in row.items())}}},\n" for step, row in table.items()
     )
     return TEMPLATE.format(
-        summary=f"A Transformer learns the task {first.data.task} as in Hebb: {last} steps.",
+        summary=f"A Transformer learns the task {first.data.task} as in Hebb. Steps: {last}.",
         settings=textwrap.fill(f"It begins with {listed(first)}.", 119, break_on_hyphens=False),
         imports=import_lines(data.imports | code.imports | BASE),
         data=data.body,

@@ -6,7 +6,7 @@ from core.lessons.compare.settings import CompareSettings
 from core.optimizers import OPTIMIZERS
 
 TEMPLATE = '''\
-"""A network reads digits and loses neurons, as in Hebb: {last} steps."""
+"""A network reads digits and loses neurons, as in Hebb. Steps: {last}."""
 
 import torch
 import torch.nn.functional as F

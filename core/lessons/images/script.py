@@ -118,7 +118,7 @@ def script(run: Run[ImagesLearner]) -> str:
     code = functions(first, augmentations, "dropout" in used)
     return TEMPLATE.format(
         math="import math\n\n" if "math." in code else "",
-        summary=f"A network learns {first.data.dataset} as in Hebb: {last} steps.",
+        summary=f"A network learns {first.data.dataset} as in Hebb. Steps: {last}.",
         settings=textwrap.fill(f"It begins with {listed}.", 119, break_on_hyphens=False),
         functions=code,
         layers="".join(f"    {layer},\n" for layer in layers(first, "dropout" in used)),

@@ -8,7 +8,7 @@ from core.lessons.imagination.imagination import WATCHED, Imagination
 from core.optimizers import OPTIMIZERS
 
 TEMPLATE = '''\
-"""A network learns to make digits, as in Hebb: {last} steps with the settings of now."""
+"""A network learns to make digits, as in Hebb. Steps, with the settings of now: {last}."""
 
 from itertools import pairwise
 

@@ -9,7 +9,7 @@ from core.lessons.inference.settings import InferenceSettings
 from core.optimizers import OPTIMIZERS
 
 TEMPLATE = '''\
-"""{world}: a network is told {n_told} of {n} facts, as in Hebb: {last} steps."""
+"""{world}: a network is told {n_told} of {n} facts, as in Hebb. Steps: {last}."""
 
 import torch
 import torch.nn.functional as F

@@ -17,7 +17,7 @@ FUNCTIONS = {  # activation → f(z) and f′ from z and a
     "sigmoid": "torch.sigmoid, lambda z, a: a - a * a",
 }
 TEMPLATE = '''\
-"""How errors go back: {names}, as in Hebb: {last} steps."""
+"""How errors go back: {names}, as in Hebb. Steps: {last}."""
 
 {imports}
 

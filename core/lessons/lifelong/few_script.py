@@ -7,7 +7,7 @@ from core.optimizers import OPTIMIZERS
 from core.source import import_lines, source
 
 TEMPLATE = '''\
-"""New digits from few examples, as in Hebb: {last} steps of learning features from others."""
+"""New digits from few examples, as in Hebb. Steps of learning features from others: {last}."""
 
 {imports}
 torch.set_num_threads(1)

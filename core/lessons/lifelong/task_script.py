@@ -37,7 +37,7 @@ for k in range(4):
 """,
 }
 TEMPLATE = '''\
-"""Tasks one after another, as in Hebb: {last} steps."""
+"""Tasks one after another, as in Hebb. Steps: {last}."""
 
 {imports}
 torch.set_num_threads(1)

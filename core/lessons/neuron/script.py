@@ -6,7 +6,7 @@ from core.lessons.neuron.activation_facts import REACH, STEP
 from core.lessons.neuron.perceptron import DECIMALS, Perceptron
 
 TEMPLATE = '''\
-"""One neuron: {steps} steps of the perceptron rule on {gate}, then its sum, output and slope ({title})."""
+"""One neuron: the perceptron rule on {gate}, then its sum, output and slope ({title}). Steps: {steps}."""
 
 import torch
 from torch import nn

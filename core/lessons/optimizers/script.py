@@ -10,7 +10,7 @@ from core.lessons.optimizers.settings import RaceSettings
 from core.optimizers import OPTIMIZERS
 
 TEMPLATE = '''\
-"""{n} optimisers go down the {surface} from {start} as in Hebb: {last} steps."""
+"""{n} optimisers go down the {surface} from {start} as in Hebb. Steps: {last}."""
 
 import torch
 from torch import Tensor

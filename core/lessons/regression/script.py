@@ -113,7 +113,7 @@ def script(run: Run[Trainer], separable: bool = False) -> str:
     part = "" if whole else "[batch]"
     task, pieces = first.data.task, data(first) | features(first)
     text = TEMPLATE.format(
-        summary=f"{task.capitalize()} regression as in Hebb: {last} steps of gradient descent.",
+        summary=f"{task.capitalize()} regression as in Hebb. Steps of gradient descent: {last}.",
         settings=textwrap.fill(f"It begins with {listed(first)}.", 119, break_on_hyphens=False),
         math="import math\n\n" if "math." in pieces["features"] else "",
         **pieces,

@@ -92,7 +92,7 @@ def script(run: Run[SequencePair], side: str) -> str:
     rows = "".join(f"    {step}: {literal(row)},\n" for step, row in table.items())
     data = sequence_code(learner.sequences)
     return TEMPLATE.format(
-        summary=f"{learner.model.cell.title} learns the task {first.data.task} as in Hebb: {last} steps.",
+        summary=f"{learner.model.cell.title} learns the task {first.data.task} as in Hebb. Steps: {last}.",
         settings=textwrap.fill(f"It begins with {listed(first)}.", 119, break_on_hyphens=False),
         imports=import_lines(data.imports | {("torch.nn.functional", ""), ("torch", "nn")}),
         data=data.body,

@@ -26,7 +26,7 @@ x_train, y_train, x_test, y_test = x[order[:250]], y[order[:250]], x[order[250:]
 SKIPPED = """\
 ((x_test != 0).sum() * width + (F.linear(x_test, w[0], w[1]) > 0).sum() * k).item() / len(x_test)"""
 TEMPLATE = '''\
-"""An ordinary and a spiking network learn the same task, as in Hebb: {last} steps."""
+"""An ordinary and a spiking network learn the same task, as in Hebb. Steps: {last}."""
 
 {imports}
 

@@ -127,7 +127,7 @@ def header(run: Run[Trainer], n_changes: int, last: int) -> dict[str, str]:
     listed = ", ".join(f"{name} {to_text(value)}" for name, value in values.items() if name not in skipped)
     changed = f", changed {n_changes} time{'s'[: n_changes - 1]} on the way" if n_changes else ""
     return {
-        "summary": f"A {sizes} network learns a table as in Hebb: {last} steps{changed}.",
+        "summary": f"A {sizes} network learns a table as in Hebb. Steps: {last}{changed}.",
         "settings": textwrap.fill(f"It begins with {listed}.", 119, break_on_hyphens=False),
     }
 

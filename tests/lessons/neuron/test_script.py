@@ -70,6 +70,6 @@ def test_a_rate_changed_after_a_step_back_counts_from_there() -> None:
 def test_the_script_is_short_and_says_what_it_is() -> None:
     learner = Perceptron(NeuronSettings(gate="nand", activation="gelu"))
     text = neuron_script(learner, learner.frame())
-    assert text.startswith('"""One neuron: 0 steps of the perceptron rule on NAND') and "nn.GELU()" in text
+    assert text.startswith('"""One neuron: the perceptron rule on NAND') and "nn.GELU()" in text
     assert len(text.splitlines()) < 50
     assert torch.nn.GELU()(torch.zeros(1)) == 0
