@@ -57,7 +57,7 @@ SATURATED = 0.05  # of the activation's steepest slope, on nine of ten samples
 
 
 def units(model: MLP, inputs: Tensor) -> Units:
-    """Dead: slope f′ = 0 on every sample (a ReLU that never fires). Saturated: nearly flat on 90 % of the samples."""
+    """Dead: slope f′ = 0 on every sample (a ReLU that never fires). Saturated: nearly flat on 90% of the samples."""
     zs, activations = layers(model, inputs)
     dead, saturated = [], []
     steepest = model.activation.derivative(torch.zeros(1), model.activation.function(torch.zeros(1))).item()

@@ -254,3 +254,11 @@ def test_prose_has_the_same_files_links_and_headings_in_both_languages() -> None
 @pytest.mark.parametrize("table", [ACTIVATIONS, DATASETS, GATES, INITIALIZATIONS, LOSSES, OPTIMIZERS])
 def test_every_entry_has_a_title_to_show(table: dict) -> None:
     assert all(entry.title for entry in table.values())
+
+
+def test_a_percentage_is_a_number_and_its_sign() -> None:
+    """As Python and Plotly write it: 14.5%, in prose as in figures and in both languages."""
+    prose = [path.read_text("utf-8") for path in (*TEXT.rglob("*.md"), *FILES)]
+    assert not [found for text in prose for found in re.findall(r"[0-9}]\s\\?%", text)]
+    code = [path.read_text("utf-8") for path in SOURCES]
+    assert not [found for text in code for found in re.findall(r"[0-9}]\s%[\"',.·)]", text)]

@@ -1,4 +1,4 @@
-"""Calibration: whether of the rows told "80 %", 80 % turn out to be so."""
+"""Calibration: whether of the rows told "80%", 80% turn out to be so."""
 
 from dataclasses import dataclass
 

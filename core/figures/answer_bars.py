@@ -59,7 +59,7 @@ def answered(answer: Answer, left: float, top: float, room: float, high: float) 
     ground = np.column_stack([np.full(k, start), y, np.full(k, start + BAR), y]).astype(np.float32)
     link = {"kind": "links", "curved": False, "width": step * 0.62}
     items = [
-        link | {"ends": ground, "colour": GRID, "name": "map", "data": data, "hover": ["{2} %"]},
+        link | {"ends": ground, "colour": GRID, "name": "map", "data": data, "hover": ["{2}%"]},
         link | {"ends": ends, "colour": POSITIVE},
         words | {"xy": np.column_stack([np.full(k, start - 6), y]).astype(np.float32), "text": names, "align": "right"},
         words
@@ -74,5 +74,5 @@ def answered(answer: Answer, left: float, top: float, room: float, high: float) 
 def percent(p: float) -> str:
     """A probability in percent, never 0 or 100 unless it is."""
     if 0 < p < 0.0005:
-        return "< 0.1 %"
-    return f"{100 * p:.1f} %" if p < 0.9995 else ("> 99.9 %" if p < 1 else "100 %")
+        return "< 0.1%"
+    return f"{100 * p:.1f}%" if p < 0.9995 else ("> 99.9%" if p < 1 else "100%")

@@ -61,7 +61,7 @@ def boundary(
         "at": np.array([[LEFT, top, side]], np.float32),
         "smooth": not discretize,
         "inset": 0.5 if values.shape[-1] > 1 else 0,  # the outer pixels' middles lie on the rim
-        "hover": [where, f"{words['class']} {{c}}: {{p}} %" if many else f"{words['value']} {{v}}"],
+        "hover": [where, f"{words['class']} {{c}}: {{p}}%" if many else f"{words['value']} {{v}}"],
     }
     at = _ticks(extent)
     items = [area, *axes.items(x_title, y_title, text=MUTED, grid=GRID, lines=False, x_ticks=at, y_ticks=at)]

@@ -24,7 +24,7 @@ def chances(
     right: int = -1,
     title: str = "",
     y_title: str = "",
-    labels: tuple[str, str, str] = ("{name}: {before} %", "→ {after} %", "✓"),
+    labels: tuple[str, str, str] = ("{name}: {before}%", "→ {after}%", "✓"),
     width_px: float = 440,
     height_px: float = 220,
 ) -> Drawing:

@@ -106,8 +106,8 @@ def table(
         [],
         [told(round(r.mean, 4), 3) for r in rows],
         [told(r.deviation, 3) for r in rows],
-        [f"{100 * r.flat:.0f} %" for r in rows],
-        [f"{100 * r.dead:.0f} %" for r in rows],
+        [f"{100 * r.flat:.0f}%" for r in rows],
+        [f"{100 * r.dead:.0f}%" for r in rows],
         [told(r.steepest, 3) for r in rows],
         [r.breaks for r in rows],
     ]

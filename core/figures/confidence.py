@@ -63,5 +63,5 @@ def _bars(axes: Axes, share: Array, sign: int, label: int, words: Mapping[str, s
     return [
         Stroke(ONE if label else ZERO, float(axes.width / len(share) - 1)).item(ends)
         | {"name": f"class {label}", "data": data}
-        | {"hover": [f"{words['class']} {label}: {{0}} … {{1}}", f"{words['share']} {{2}} %"]}
+        | {"hover": [f"{words['class']} {label}: {{0}} … {{1}}", f"{words['share']} {{2}}%"]}
     ]

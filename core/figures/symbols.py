@@ -119,7 +119,7 @@ def _boxes(xy: Array, right: Array, sure: Array, each: float, tall: float, label
         items.append({"kind": "areas", "corners": np.tile(places, 4) + corners, "fill": fill, "line": 0})
         words = labels[0] if value else labels[1]
         mark = {"kind": "marks", "shape": "box", "xy": places, "size": 0.0, "reach": min(each, tall)}
-        items.append(mark | {"data": (100 * sure[chosen, None]).astype(np.float32), "hover": [f"{words} ({{i0}} %)"]})
+        items.append(mark | {"data": (100 * sure[chosen, None]).astype(np.float32), "hover": [f"{words} ({{i0}}%)"]})
     wrong = xy[right == 0]
     if len(wrong):
         ends = np.column_stack([wrong[:, 0] - half, wrong[:, 1] + high, wrong[:, 0] + half, wrong[:, 1] + high])

@@ -80,7 +80,7 @@ def test_many_classes_code_class_and_confidence() -> None:
     np.testing.assert_array_equal(item["classes"][0, 0], [2, 0, 1])
     np.testing.assert_allclose(told(item)[0], [1, 0.25, 0.62])
     np.testing.assert_array_equal(item["palette"][64], rgb(LIGHT.background))
-    assert "{c}: {p} %" in item["hover"][1]
+    assert "{c}: {p}%" in item["hover"][1]
 
 
 def test_diverged_values_are_drawn_all_the_same() -> None:

@@ -72,7 +72,7 @@ def test_the_table_says_what_the_rows_say(theme: object) -> None:
     pack(figure)
     columns = [item["text"] for item in items(figure, kind="words")]
     assert ["tanh", "relu", "linear"] in columns and ["0.75", "1", "1"] in columns
-    assert ["56 %", "50 %", "0 %"] in columns and ["0 %", "50 %", "0 %"] in columns and ["flat", "share"] in columns
+    assert ["56%", "50%", "0%"] in columns and ["0%", "50%", "0%"] in columns and ["flat", "share"] in columns
 
 
 def test_ranges_end_in_arrows_where_there_is_no_bound() -> None:

@@ -68,7 +68,7 @@ def test_bars_are_as_long_as_the_probabilities_and_the_true_class_is_ticked() ->
     full, part = (item["ends"][:, 2] - item["ends"][:, 0] for item in bars)
     np.testing.assert_allclose(part / full, [0.25, 0.75], atol=1e-5)
     words = [item["text"] for item in items if item["kind"] == "words"]
-    assert ["cat", "✓ dog"] in words and ["25.0 %", "75.0 %"] in words
+    assert ["cat", "✓ dog"] in words and ["25.0%", "75.0%"] in words
 
 
 def test_the_answer_can_be_read_beside_two_lines_of_columns() -> None:
@@ -79,4 +79,4 @@ def test_the_answer_can_be_read_beside_two_lines_of_columns() -> None:
 
 
 def test_percent_is_never_more_certain_than_the_probability() -> None:
-    assert [percent(p) for p in (0.0, 1e-5, 0.5, 0.99999, 1.0)] == ["0.0 %", "< 0.1 %", "50.0 %", "> 99.9 %", "100 %"]
+    assert [percent(p) for p in (0.0, 1e-5, 0.5, 0.99999, 1.0)] == ["0.0%", "< 0.1%", "50.0%", "> 99.9%", "100%"]

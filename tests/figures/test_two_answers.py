@@ -10,7 +10,7 @@ from core.figures.two_answers import Answers, two_answers
 def test_bars_are_as_long_as_their_values():
     sides = (
         Answers("spikes", np.array([0, 10]), 20, ["0", "10"], "positive"),
-        Answers("p", np.array([0.25, 0.75]), 1, ["25 %", "75 %"], "negative"),
+        Answers("p", np.array([0.25, 0.75]), 1, ["25%", "75%"], "negative"),
     )
     items = two_answers(["a", "b"], sides, theme=LIGHT, truth=1, decided=(1, 1))["drawing"]["items"]
     grounds = [item["ends"] for item in items if item.get("colour") == COLOUR["grid"]]

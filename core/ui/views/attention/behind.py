@@ -34,7 +34,7 @@ def next_panel(look: AttentionLook) -> Drawing:
         right=int(due),
         title=t("What it would say at place {n}, after “{token}”", n=row + 1, token=look.tokens[row]),
         y_title=t("probability"),
-        labels=("{name}: {before} %", t("with temperature and cuts: {after} %"), t("due")),
+        labels=("{name}: {before}%", t("with temperature and cuts: {after}%"), t("due")),
         width_px=look.span(5),
         height_px=LOW,
     )

@@ -35,7 +35,7 @@ def confusion_panel(look: ImagesLook) -> Drawing:
         x_title=t("predicted"),
         y_title=t("true"),
         height_px=HEIGHT,
-        hover=["{n0} → {n1}: {i2}", "{3} %"],
+        hover=["{n0} → {n1}: {i2}", "{3}%"],
         selected=cell_of(look),
     )
 
@@ -61,7 +61,7 @@ def pictures(
     said = made.predicted[rows]
     sure = p.max(1, initial=0) if len(rows) else np.empty(0)
     captions = [
-        f"{short(names[a])}, {100 * s:.0f} %" if a == b else f"{short(names[b])} → {short(names[a])}, {100 * s:.0f} %"
+        f"{short(names[a])}, {100 * s:.0f}%" if a == b else f"{short(names[b])} → {short(names[a])}, {100 * s:.0f}%"
         for a, b, s in zip(said, y, sure, strict=True)
     ]
     data = np.column_stack([places, y, said]).astype(np.int32) if len(rows) else None
@@ -133,7 +133,7 @@ def embedding_panel(look: ImagesLook) -> Drawing:
         theme=look.theme,
         wrong=said != y,
         data=data,
-        hover=[t("test picture {n}", n="{i0}"), "{n1} → {n2}, {3} %"],
+        hover=[t("test picture {n}", n="{i0}"), "{n1} → {n2}, {3}%"],
         selected=here,
         own=None if look.source == "test" else own_place(look, rows, found),
         own_name=t("Your drawing") if look.source == "ink" else t("Your photo"),

@@ -30,10 +30,10 @@ def grid_panel(look: InferenceLook) -> Drawing:
         p = look.logits.softmax(-1)[..., 1].numpy().copy()
         p[np.arange(n), np.arange(n)] = np.nan
         title = t("How sure it is that the row > the column")
-        hover = [t("{a} > {b}: {p} %", a="{n0}", b="{n1}", p="{2}")]
+        hover = [t("{a} > {b}: {p}%", a="{n0}", b="{n1}", p="{2}")]
     else:
         p, title = look.shares, t("Probability of the right answer")
-        hover = [t("{question} {p} % for the right answer", question=look.asking("{n0}", "{n1}"), p="{2}")]
+        hover = [t("{question} {p}% for the right answer", question=look.asking("{n0}", "{n1}"), p="{2}")]
     return answers_grid(
         2 * p - 1,
         facts.told.numpy(),

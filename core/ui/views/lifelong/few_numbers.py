@@ -36,7 +36,7 @@ def numbers(held: Player) -> None:
         if not held.playing and st.button(t("Train these features on the examples, too"), key="train_on"):
             name = t("the learned features trained on, {n} steps", n=STEPS)
             rows[name] = moments(learner.trained_on_few(frame))
-        table = {name: [f"{100 * mean:.1f} ± {100 * by:.1f} %" for mean, by in values] for name, values in rows.items()}
+        table = {name: [f"{100 * mean:.1f} ± {100 * by:.1f}%" for mean, by in values] for name, values in rows.items()}
         st.dataframe(pd.DataFrame(table, index=[str(n) for n in SHOTS]).T)
 
     written()

@@ -31,7 +31,7 @@ SHOWN = 2  # digits of each task
 def matrix_panel(look: TasksLook, method: str) -> Drawing:
     """Accuracy on every task after every task; the row that is framed is still changing."""
     lost = look.measures(method)["forgetting"]
-    told = t("forgetting {lost}", lost=f"{100 * lost:.1f} %".replace("-", "−")) if np.isfinite(lost) else ""
+    told = t("forgetting {lost}", lost=f"{100 * lost:.1f}%".replace("-", "−")) if np.isfinite(lost) else ""
     name = t(METHODS[method])
     return task_matrix(
         look.matrix(method),

@@ -15,7 +15,7 @@ HELD += r"\,(\partial \log p(y|x) / \partial w_i)^2 \big\rangle_x"
 
 def percent(value: float) -> str:
     """A share in percent, or that there is none."""
-    return f"{100 * value:.2f} %".replace("-", "−") if value == value else "–"
+    return f"{100 * value:.2f}%".replace("-", "−") if value == value else "–"
 
 
 def numbers(held: Player) -> None:

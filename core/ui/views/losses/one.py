@@ -129,7 +129,7 @@ def notes(look: LossLook) -> list[str]:
         t(
             "The sigmoid is flat here: of dL/dp only {share} reaches the logit. "
             "Cross-entropy's gradient is {times} times as large.",
-            share=f"{100 * p * (1 - p):.2g} %",
+            share=f"{100 * p * (1 - p):.2g}%",
             times=plain_short(there / here),
         )
     ]

@@ -52,15 +52,15 @@ def window_panel(look: STDPLook) -> Drawing:
         pairs=(dt, 100 * window(dt, *s.window)),
         handles=np.array([[-s.tau_minus, -s.a_minus / np.e], [s.tau_plus, s.a_plus / np.e]]),
         handle_names=(
-            t("Drag: A₋ = {a} %, τ₋ = {tau} ms", a=told(s.a_minus), tau=told(s.tau_minus)),
-            t("Drag: A₊ = {a} %, τ₊ = {tau} ms", a=told(s.a_plus), tau=told(s.tau_plus)),
+            t("Drag: A₋ = {a}%, τ₋ = {tau} ms", a=told(s.a_minus), tau=told(s.tau_minus)),
+            t("Drag: A₊ = {a}%, τ₊ = {tau} ms", a=told(s.a_plus), tau=told(s.tau_plus)),
         ),
         sides=(t("after the neuron"), t("before it")),
         top=look.top,
         title=t("STDP window: drag a square"),
         x_title="t_post − t_pre (ms)",
         y_title=t("change (%)"),
-        hover=t("{0} ms: {1} %"),
+        hover=t("{0} ms: {1}%"),
         width_px=look.room(4),
         height_px=HIGH,
     )
@@ -111,10 +111,10 @@ def rule_panel(look: STDPLook) -> dict[str, list[Block]]:
         a, tau, sign = (s.a_plus, s.tau_plus, "") if dt > 0 else (s.a_minus, s.tau_minus, "−")
         exponent = f"exp(−{told(abs(dt))}/{told(tau)})"
         lines.append(f"t_post − t_pre = {post:.2f} − {arrived:.2f} = {told(dt)} ms")
-        lines.append(f"W = {sign}{told(a)} %·{exponent} = {told(change)} %")
+        lines.append(f"W = {sign}{told(a)}%·{exponent} = {told(change)}%")
     step = "w" if look.step else t("w then")
     after = now if look.step else float(np.clip(before + total / 100, 0, 1))
-    result = f"{step} ← clip({before:.4f} + {told(total)} %, 0, 1) = {after:.4f}".replace("+ −", "− ")
+    result = f"{step} ← clip({before:.4f} + {told(total)}%, 0, 1) = {after:.4f}".replace("+ −", "− ")
     return {"text": [(title, [*lines, result])]}
 
 

@@ -93,7 +93,7 @@ def decision_panel(look: SpikingLook) -> Drawing:
     spiking = Answers(
         t("spiking: spikes"), counts, max(float(counts.max()), steps / 2), [f"{c:.0f}" for c in counts], "positive"
     )
-    ordinary = Answers(t("ordinary: p"), p, 1.0, [f"{100 * v:.0f} %" for v in p], "negative")
+    ordinary = Answers(t("ordinary: p"), p, 1.0, [f"{100 * v:.0f}%" for v in p], "negative")
     return two_answers(
         look.classes,
         (spiking, ordinary),

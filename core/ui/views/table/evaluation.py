@@ -99,7 +99,7 @@ def evaluate(held: Player, prepared: Prepared) -> None:
         st.caption(
             t(
                 "Naive: always the most frequent class (as probabilities: the shares of the classes), or the mean, of "
-                "the training rows. In brackets 95 % confidence intervals for rows of the same kind: Wilson's for "
+                "the training rows. In brackets 95% confidence intervals for rows of the same kind: Wilson's for "
                 "accuracy, a bootstrap of the rows for the others. A perfect score gets none there: a bootstrap cannot "
                 "imagine errors that it never saw."
             )

@@ -174,7 +174,7 @@ def test_mistakes_are_wrong_and_the_surest_come_first() -> None:
     held.epoch()
     drawn = shown(held)["figures"]["mistakes"]["drawing"]
     data, words = drawn["items"][0]["data"], drawn["items"][1]["text"]
-    sure = [int(text.split()[-2]) for text in words]
+    sure = [int(text.split()[-1].rstrip("%")) for text in words]
     assert (data[:, 1] != data[:, 2]).all() and sure == sorted(sure, reverse=True)
 
 
