@@ -22,7 +22,7 @@ from core.ui.player import Player
 from core.ui.views.images.followed import draw, source
 from core.ui.views.images.words import layer_name
 
-WIDEST = 16 * LETTER  # px of a class of one's own: as long as folders are called, there is no room for all
+WIDEST = 12 * LETTER  # px of a class of one's own: as long as folders are called, there is no room for all
 STRONGEST = -1  # the slice of a kernel that is shown unless one is chosen: the one that adds most here
 
 

@@ -238,4 +238,4 @@ def test_a_class_of_ones_own_is_shown_as_far_as_there_is_room() -> None:
     names = ("dark", "a long\nname of a folder", "一个名字相当长的文件夹", "automobile")
     settings = ImagesExperiment().replace(dataset="own", file="0123456789abcdef")
     seen = SimpleNamespace(settings=settings, data=SimpleNamespace(class_names=names))
-    assert ImagesLook.class_names.fget(seen) == ["dark", "a long name of …", "一个名字相当长…", "automobile"]
+    assert ImagesLook.class_names.fget(seen) == ["dark", "a long nam…", "一个名字相…", "automobile"]
