@@ -104,7 +104,7 @@ def mistakes_panel(look: ImagesLook) -> Drawing:
 def plane_of(look: ImagesLook) -> tuple[Array, Plane]:
     """Rows of the results that are drawn, and their places; kept from picture to picture so that it does not flip."""
     made = look.results
-    rows = np.arange(min(POINTS, len(made.y)))
+    rows = np.arange(min(POINTS, len(made.last)))
     kept = look.picked.get("plane")
     same = kept is not None and np.array_equal(kept[0], made.places[rows])
     found = principal(made.last[rows], kept[1] if same and kept else None)
