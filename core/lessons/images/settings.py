@@ -48,7 +48,12 @@ class ImagesExperiment(Settings):
     @property
     def most_pictures(self) -> int:
         """How many pictures a batch may have, so that no network takes a server's memory from the others."""
-        return ROOM // sum(math.prod(row.shape) for row in self.rows)
+        return ROOM // self.numbers
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers the layers answer to a picture."""
+        return sum(math.prod(row.shape) for row in self.rows)
 
     @property
     def rows(self) -> list[Row]:

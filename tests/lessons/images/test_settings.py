@@ -1,7 +1,5 @@
 """The settings of a run on pictures, and the networks of the textbook."""
 
-import math
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,8 +32,8 @@ def test_the_networks_of_the_textbook(id: str, dataset: str, n_parameters: int, 
 
 def test_a_batch_fits_into_memory() -> None:
     experiment = DEFAULT.replace(dataset="cifar10", channels="64-64", pool="none", batch_norm=True)
-    most, per_picture = experiment.most_pictures, sum(math.prod(row.shape) for row in experiment.rows)
-    assert most * per_picture <= ROOM < (most + 1) * per_picture
+    most, n = experiment.most_pictures, experiment.numbers
+    assert n == 4 * 3 * 64 * 32 * 32 // 2 + 64 * 32 * 32 + 32 + 10 and most * n <= ROOM < (most + 1) * n
     assert 32 < most < 2000 and experiment.replace(batch_size=most).training.batch_size == most
     with pytest.raises(SettingError) as refused:
         experiment.replace(batch_size=most + 1)
