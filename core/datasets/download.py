@@ -88,6 +88,11 @@ def fetch(remote: Remote, folder: Path, name: str, progress: Progress) -> Path:
     raise problem
 
 
+def reason(error: object) -> str:
+    """What the system says of an error, without its number."""
+    return getattr(error, "strerror", None) or str(error)
+
+
 def receive(url: str, md5: str, path: Path, name: str, progress: Progress) -> Path:
     """Write what an address answers, and compare its sum; raises `ImageError`."""
     digest, done = hashlib.md5(usedforsecurity=False), 0
@@ -103,7 +108,7 @@ def receive(url: str, md5: str, path: Path, name: str, progress: Progress) -> Pa
     except urllib.error.HTTPError as error:
         raise ImageError("offline", name=name, reason=f"{error.code} {error.reason}") from None
     except urllib.error.URLError as error:
-        raise ImageError("offline", name=name, reason=str(error.reason)) from None
+        raise ImageError("offline", name=name, reason=reason(error.reason)) from None
     except (OSError, ValueError, http.client.HTTPException) as error:
         raise ImageError("offline", name=name, reason=type(error).__name__) from None
     if digest.hexdigest() != md5:

@@ -32,8 +32,8 @@ MESSAGES: dict[str, str] = {
     "bomb": "The archive unpacks to far more than it holds; it is not read.",
     "path": "The archive holds the path “{path}”, which leads out of it; it is not read.",
     "too_many": "The archive holds {n} pictures; at most {most} are taken.",
-    "classes": "{n} folders with pictures were found; 2 to {most} are needed, one for each class.",
-    "too_few": "The class “{name}” has {n} pictures; at least {least} are needed, one of them to test on.",
+    "classes": "Folders with pictures: {n}. 2 to {most} are needed, one for each class.",
+    "too_few": "Pictures of the class “{name}”: {n}. At least {least} are needed, one of them to test on.",
     "picture": "“{path}” is not a picture that can be read.",
 }
 LEAST = 2

@@ -84,7 +84,8 @@ class Architecture:
     @property
     def settings(self) -> dict[str, Any]:
         """Everything, for `ImagesExperiment.replace`."""
-        return CNNConfig(**self.model).model_dump(exclude={"kind"}) | self.training | self.data
+        model = CNNConfig(**self.model).model_dump(exclude={"kind"})
+        return model | self.training | {"pixels": ImagesConfig().pixels} | self.data
 
 
 ARCHITECTURES: dict[str, Architecture] = {

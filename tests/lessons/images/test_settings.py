@@ -60,6 +60,13 @@ def test_the_default_is_the_small_network() -> None:
     assert DEFAULT.architecture == "small" and DEFAULT.replace(**ARCHITECTURES["small"].settings) == DEFAULT
 
 
+def test_a_network_brings_its_pixels_whatever_another_had() -> None:
+    after = DEFAULT.replace(**ARCHITECTURES["mlp"].settings)
+    assert after.data.pixels == "unit"
+    for id in ("small", "mnist_cnn", "lenet"):
+        assert after.replace(**ARCHITECTURES[id].settings).data.pixels == "signed"
+
+
 @given(st.sampled_from(list(ARCHITECTURES)), st.sampled_from(list(IMAGE_SETS)), st.booleans())
 def test_the_address_holds_everything(id: str, dataset: str, batch_norm: bool) -> None:
     wanted = ARCHITECTURES[id].settings | {"dataset": dataset, "batch_norm": batch_norm, "flip": 0.3}
