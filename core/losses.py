@@ -10,8 +10,6 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-MINUS_ONE = torch.full((1, 1), -1.0)
-
 
 @dataclass(frozen=True)
 class Loss:
@@ -60,7 +58,7 @@ def squashed(outputs: Tensor) -> Tensor:
 def cross_entropy_gradient(outputs: Tensor, targets: Tensor) -> Tensor:
     """(softmax(z) − onehot(y)) / n for integer targets (n,)."""
     gradient = torch.softmax(outputs, 1)
-    return gradient.scatter_add_(1, targets[:, None], MINUS_ONE.expand(len(targets), 1)).div_(len(targets))
+    return gradient.scatter_(1, targets[:, None], -1, reduce="add").div_(len(targets))
 
 
 LOSSES: dict[str, Loss] = {

@@ -1,5 +1,6 @@
 """Run: a Learner and its history, advanced by a time budget; what a page holds."""
 
+import math
 import threading
 import time
 from typing import Any, Generic, TypeVar
@@ -66,8 +67,9 @@ class Run(Generic[L]):
         """The learner's settings now."""
         return self.learner.settings
 
-    def advance(self, seconds: float, max_steps: int | None = None) -> Frame:
-        """Train until the time or the steps are used up, or the run ends; returns the newest frame.
+    def advance(self, seconds: float, max_steps: int | None = None, *, within_epoch: bool = False) -> Frame:
+        """Train until the time or the steps are used up, the pass under way if asked, or the run; returns the newest
+        frame.
 
         It ends with the step whose end is nearest to that time, by the mean length of a step.
         """
@@ -78,7 +80,7 @@ class Run(Generic[L]):
                 self._step()
                 steps += 1
                 spent = time.perf_counter() - begin
-                if self._hurried or spent + spent / steps / 2 >= seconds:
+                if self._hurried or spent + spent / steps / 2 >= seconds or (within_epoch and self.learner.epoch_ended):
                     break
             if self.newest.step != self.learner.step_count:
                 self._observe(self.learner.frame())
@@ -92,16 +94,9 @@ class Run(Generic[L]):
         """Train on one mini-batch."""
         return self.advance(0.0, 1)
 
-    def finish_epoch(self) -> Frame:
-        """Train to the end of the pass under way, or through a whole one."""
-        with self._lock:
-            if self.outcome is None:
-                self._step()
-            while self.outcome is None and not self.learner.epoch_ended:
-                self._step()
-            if self.newest.step != self.learner.step_count:
-                self._observe(self.learner.frame())
-            return self.newest
+    def finish_epoch(self, seconds: float = math.inf) -> Frame:
+        """Train to the end of the pass under way, or through a whole one, if the time allows."""
+        return self.advance(seconds, within_epoch=True)
 
     def _step(self) -> None:
         learner = self.learner

@@ -131,6 +131,15 @@ def test_finish_epoch():
     assert run.newest.progress == 3
 
 
+def test_an_epoch_that_takes_too_long_is_left_and_taken_up_again():
+    run = start()
+    assert run.finish_epoch(0.0).step == 1
+    assert run.finish_epoch(EVER).step == 3
+    step = run.learner.step
+    run.learner.step = lambda: (step(), run.hurry())
+    assert run.finish_epoch().step == 4, "somebody waits"
+
+
 def test_history_is_bounded(short):
     run = start()
     longest = 0

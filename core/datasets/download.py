@@ -90,6 +90,11 @@ def fetch(remote: Remote, folder: Path, name: str, progress: Progress) -> Path:
     raise problem
 
 
+def reason(error: object) -> str:
+    """What the system says of an error, without its number."""
+    return getattr(error, "strerror", None) or str(error)
+
+
 def receive(url: str, md5: str, path: Path, name: str, progress: Progress) -> Path:
     """Write what an address answers, and compare its sum; raises `ImageError`."""
     digest, done = hashlib.md5(usedforsecurity=False), 0
@@ -105,11 +110,11 @@ def receive(url: str, md5: str, path: Path, name: str, progress: Progress) -> Pa
     except urllib.error.HTTPError as error:
         raise ImageError("offline", name=name, reason=f"{error.code} {error.reason}") from None
     except urllib.error.URLError as error:
-        raise ImageError("offline", name=name, reason=str(error.reason)) from None
+        raise ImageError("offline", name=name, reason=reason(error.reason)) from None
     except (OSError, ValueError, http.client.HTTPException) as error:
         if isinstance(error, OSError) and error.errno in NO_ROOM:
             raise
-        raise ImageError("offline", name=name, reason=str(error) or type(error).__name__) from None
+        raise ImageError("offline", name=name, reason=reason(error) or type(error).__name__) from None
     if digest.hexdigest() != md5:
         raise ImageError("damaged", name=name)
     return path

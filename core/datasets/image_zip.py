@@ -36,8 +36,8 @@ MESSAGES: dict[str, str] = {
     "path": "The archive holds the path “{path}”, which leads out of it; it is not read.",
     "too_many": "The archive holds {n} pictures; at most {most} are taken.",
     "loose": "“{path}” lies in no folder; every picture needs one that is named after its class.",
-    "classes": "Folders with pictures: {n}. Needed are 2 to {most}, one for each class.",
-    "too_few": "The class “{name}” needs at least {least} pictures, one of them to test on. Here it has {n}.",
+    "classes": "Folders with pictures: {n}. 2 to {most} are needed, one for each class.",
+    "too_few": "Pictures of the class “{name}”: {n}. At least {least} are needed, one of them to test on.",
     "large": "“{path}” has more than {n} pixels.",
     "picture": "“{path}” is not a picture that can be read.",
 }

@@ -1,17 +1,19 @@
-"""Embedding: points on the plane by class, in colour and shape, with the name of each class in its middle."""
+"""Embedding: points on the plane by class, in colour and shape, with the name of each class in its middle, or as near
+as the other names let it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from core.figures.answer_bars import letters
 from core.figures.axes import Axes
 from core.figures.drawing import Drawing, Item
 from core.figures.figure import Array
 from core.figures.scale import outward
 from core.figures.theme import SYMBOLS, Theme
 
-SIZE = 7.0  # px
+SIZE, WORD = 7.0, 17.0  # px of a point, and of a name's letters
 BACKGROUND, TEXT, MUTED, GRID, OUTLINE, FIRST = range(6)
 
 
@@ -64,7 +66,10 @@ def embedding(
     known = [k for k in range(len(names)) if (classes == k).any()]
     spots = [np.median(xy[classes == k], 0) if middles is None else axes.place(*middles[k])[0] for k in known]
     named = np.array(spots, np.float32).reshape(-1, 2)
-    words = {"kind": "words", "align": "center", "size": 17, "colour": TEXT, "halo": BACKGROUND}
+    if middles is None:
+        wide = np.array([letters(names[k]) for k in known]) * WORD / 11
+        named = apart(named, wide, WORD + 1, axes.top + WORD / 2, axes.top + axes.height - WORD / 2)
+    words = {"kind": "words", "align": "center", "size": WORD, "colour": TEXT, "halo": BACKGROUND}
     items.append(words | {"xy": named, "text": [names[k] for k in known]})
     if selected is not None and 0 <= selected < len(xy):
         box = {"kind": "marks", "shape": "box", "size": SIZE + 9, "stroke": OUTLINE, "line": 2}
@@ -78,6 +83,25 @@ def embedding(
     made = axes.draw(items, theme, colours)
     made["drawing"]["names"] = list(names)
     return made
+
+
+def apart(xy: Array, wide: Array, high: float, low: float, most: float) -> Array:
+    """Middles (n, 2) of words so `wide` (n,) and `high`, moved up and down until none lies on another, and as far as
+    they have room between `low` and `most`."""
+    order = np.argsort(xy[:, 1], kind="stable")
+    beside = np.abs(xy[:, None, 0] - xy[None, :, 0]) < (wide[:, None] + wide[None, :]) / 2
+
+    def pushed(y: Array, order: Array) -> Array:
+        """Each as far on as it must be to keep away from all before it."""
+        y = y.copy()
+        for n, i in enumerate(order):
+            before = order[:n][beside[i, order[:n]]]
+            y[i] = max(y[i], y[before].max(initial=-np.inf) + high)
+        return y
+
+    y = (pushed(xy[:, 1], order) - pushed(-xy[:, 1], order[::-1])) / 2
+    y = -pushed(-np.minimum(y, most), order[::-1])
+    return np.column_stack([xy[:, 0], pushed(np.maximum(y, low), order)]).astype(np.float32)
 
 
 def shape(k: int) -> str:

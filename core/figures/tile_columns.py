@@ -9,9 +9,10 @@ from core.figures.figure import Array
 from core.figures.tiles import grid
 
 HEAD, FOOT = 20.0, 18.0  # px over a column for its name, under it for its shape
-GAP, BETWEEN = 2.0, 8.0  # px between tiles, and between columns
-LARGEST, SMALLEST = 64.0, 6.0  # px, side of a tile
-NEURON = 0.34  # side of a neuron as a share of a tile's
+GAP, BETWEEN = 2.0, 8.0  # px between tiles, at most half a tile, and between columns
+LARGEST = 64.0  # px, side of a tile
+SMALLEST = (6.0, 3.0, 1.5, 0.75)  # px, as small as it may become; smaller yet where the columns find no room otherwise
+NEURON, LEAST = 0.34, 4.0  # side of a neuron as a share of a tile's, and in px unless tiles are smaller
 LINES, MOST_LINES = 2, 6  # of columns: as many as one likes, and as many as it may take
 
 
@@ -38,7 +39,7 @@ class Column:
         """Side of this column's tiles where maps have the side `tile`."""
         if self.values.ndim == 4 and self.n == 1:
             return min(2.2 * tile, 72.0)
-        return max(4.0, min(14.0, NEURON * tile)) if self.values.ndim == 1 else tile
+        return max(min(LEAST, tile), min(14.0, NEURON * tile)) if self.values.ndim == 1 else tile
 
 
 @dataclass(frozen=True)
@@ -53,21 +54,28 @@ class Layout:
 
 def layout(columns: Sequence[Column], width: float, height: float, room: float) -> Layout:
     """The layout of the largest tiles in up to `LINES` lines, or of the fewest lines that have room."""
-    found = [fitted(columns, width, height / n - HEAD - FOOT, room, n) for n in range(1, MOST_LINES + 1)]
-    best = max(found[:LINES], key=lambda one: one.tile)
-    return best if best.tile else next((one for one in found if one.tile), best)
+    for least in SMALLEST:
+        highs = [height / n - HEAD - FOOT for n in range(1, MOST_LINES + 1)]
+        found = [fitted(columns, width, high, room, n, least) for n, high in enumerate(highs, 1)]
+        best = max(found[:LINES], key=lambda one: one.tile)
+        best = best if best.tile else next((one for one in found if one.tile), best)
+        if best.tile:
+            break
+    return best
 
 
-def fitted(columns: Sequence[Column], width: float, high: float, room: float, lines: int) -> Layout:
+def fitted(
+    columns: Sequence[Column], width: float, high: float, room: float, lines: int, least: float = SMALLEST[0]
+) -> Layout:
     """The largest tiles with which the columns stand in so many lines of a height; of no size where they never do."""
     tile, heads = LARGEST, [max(letters(column.name), letters(column.shape)) for column in columns]
     while True:
         across = [spread(column, tile, high) for column in columns]
-        wide = [max(n * (c.side(tile) + GAP) - GAP, h) for n, c, h in zip(across, columns, heads, strict=True)]
+        wide = [max(breadth(n, c.side(tile)), h) for n, c, h in zip(across, columns, heads, strict=True)]
         parts = split(wide, width, room, lines)
         if parts is not None:
             return Layout(tile, across, wide, parts)
-        if tile <= SMALLEST:
+        if tile <= least:
             return Layout(0.0, across, wide, [range(len(columns))])
         tile *= 0.96
 
@@ -75,7 +83,7 @@ def fitted(columns: Sequence[Column], width: float, high: float, room: float, li
 def placed(columns: Sequence[Column], made: Layout, width: float, height: float, room: float) -> list[Array]:
     """The places of each column's tiles (n, 3)."""
     places: list[Array] = []
-    tile, lines = made.tile or SMALLEST, len(made.parts)
+    tile, lines = made.tile or SMALLEST[-1], len(made.parts)
     high = height / lines - HEAD - FOOT
     for row, part in enumerate(made.parts):
         free = width - sum(made.wide[i] for i in part) - (room if row == lines - 1 else 0.0)
@@ -83,17 +91,28 @@ def placed(columns: Sequence[Column], made: Layout, width: float, height: float,
         left, top = 2.0, row * (high + HEAD + FOOT) + HEAD
         for i in part:
             column, side = columns[i], columns[i].side(tile)
-            own = made.across[i] * (side + GAP) - GAP
-            over = max(0.0, (high - math.ceil(column.n / made.across[i]) * (side + GAP)) / 2)
-            places.append(grid(column.n, made.across[i], side, GAP, left + (made.wide[i] - own) / 2, top + over))
+            own, apart = breadth(made.across[i], side), between(side)
+            over = max(0.0, (high - math.ceil(column.n / made.across[i]) * (side + apart)) / 2)
+            places.append(grid(column.n, made.across[i], side, apart, left + (made.wide[i] - own) / 2, top + over))
             left += made.wide[i] + gap
     return places
 
 
 def spread(column: Column, tile: float, high: float) -> int:
     """Tiles side by side, so that the column is no higher than it may be."""
-    down = max(1, int((high + GAP) // (column.side(tile) + GAP)))
+    side = column.side(tile)
+    down = max(1, int((high + between(side)) // (side + between(side))))
     return math.ceil(column.n / down)
+
+
+def between(side: float) -> float:
+    """Px between two tiles."""
+    return min(GAP, side / 2)
+
+
+def breadth(n: int, side: float) -> float:
+    """Px of n tiles side by side."""
+    return n * (side + between(side)) - between(side)
 
 
 def split(wide: Sequence[float], width: float, room: float, lines: int) -> list[range] | None:

@@ -44,8 +44,8 @@ class Shards:
     """∂L/∂w of a batch as the sum over at most n parts, ∂L/∂w = Σ_k ∂L_k/∂w.
 
     The parts depend on the batch and n alone and are summed in order, so that the number of cores that are given
-    changes how long it takes and not one bit of the result. The parts have networks of their own that share their
-    weights with `model`.
+    changes how long it takes and not one bit of the result; a single part has them within its operations, whose sums
+    they may round in another order. The parts have networks of their own that share their weights with `model`.
     """
 
     def __init__(self, model: nn.Module, n: int) -> None:

@@ -13,7 +13,7 @@ from core.activations import ACTIVATIONS, ActivationId
 from core.config import Config, titles
 from core.initializations import INITIALIZATIONS, InitializationId
 from core.models.conv_block import Block
-from core.models.layer_table import Row, Shape, ShapeError, layer_table
+from core.models.layer_table import LIMITS, Row, Shape, ShapeError, layer_table, total
 from core.models.mlp import _widths
 from core.settings import SettingError
 
@@ -113,6 +113,9 @@ class CNNConfig(Config):
         before, last = ([Row("input", "input", shape), *self.rows(shape, n_outputs)])[-2:]
         if not last.problem:
             return None
+        if most := LIMITS.get(last.problem):
+            n = total(self.rows(shape, n_outputs), last.problem)
+            return ShapeError(last.problem, layer=last.name, n=f"{n:,}", most=f"{most:,}")
         height, width = before.shape[1:]
         return ShapeError(last.problem, layer=last.name, kernel=self.kernel, height=height, width=width)
 

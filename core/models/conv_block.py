@@ -55,7 +55,7 @@ class Block(nn.Module):
                 return tiled(self.conv, x).y
             z = self.conv(x)
             z = self.norm(z) if self.norm else z
-            return torch.relu(F.max_pool2d(z.float(), 2))  # the same in this order, on a quarter of the numbers
+            return torch.relu(F.max_pool2d(z, 2))  # the same in this order, on a quarter of the numbers
         for _, answer in self.parts(x):
             x = answer
         return x

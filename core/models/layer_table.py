@@ -1,7 +1,7 @@
 """Layer table: a network's layers with shapes, parameters, operations and receptive fields, by arithmetic alone."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.convolution import output_size
@@ -14,7 +14,14 @@ MESSAGES: dict[str, str] = {
     "Take a smaller kernel, zeros around the maps, or fewer blocks.",
     "pool": "{layer} is impossible: a map of {height} × {width} is too small to be halved. Take fewer blocks, no "
     "pooling, zeros around the maps, or a smaller stride.",
+    "parameters": "{layer} is too large: the network would have {n} parameters up to here, at most {most} are "
+    "possible. Take fewer filters or neurons, pooling, or a larger stride.",
+    "operations": "{layer} is too large: one picture would take {n} operations up to here, at most {most} are "
+    "possible. Take fewer filters, a smaller kernel, pooling, or a larger stride.",
 }
+
+
+LIMITS = {"parameters": 5_000_000, "operations": 400_000_000}  # of a network, so that it fits into a classroom's server
 
 
 class ShapeError(Explained):
@@ -26,8 +33,8 @@ class ShapeError(Explained):
 @dataclass(frozen=True)
 class Row:
     """One layer: output `shape` (c, h, w) or (n,), `n_parameters`, `flops` for one image (a multiplication and an
-    addition count 1 each), `field`, the side of the square of input pixels that one output sees, and `problem`, the
-    setting that makes the shape impossible ("" where it is not)."""
+    addition count 1 each), `field`, the side of the square of input pixels that one output sees, and `problem`, a key
+    of `MESSAGES` for what makes the layer impossible ("" where it is not)."""
 
     kind: str
     name: str
@@ -39,7 +46,21 @@ class Row:
 
 
 def layer_table(config: Any, shape: Shape, n_outputs: int) -> list[Row]:
-    """The rows of a CNN for images (c, h, w), up to and with the first impossible layer.
+    """The rows of a CNN for images (c, h, w), up to and with the first impossible layer."""
+    rows = layers(config, shape, n_outputs)
+    for i, row in enumerate(rows):
+        if large := [problem for problem, most in LIMITS.items() if total(rows[: i + 1], problem) > most]:
+            return [*rows[:i], replace(row, problem=large[0])]
+    return rows
+
+
+def total(rows: list[Row], of: str) -> int:
+    """The parameters or the operations of layers together."""
+    return sum(row.n_parameters if of == "parameters" else row.flops for row in rows)
+
+
+def layers(config: Any, shape: Shape, n_outputs: int) -> list[Row]:
+    """The rows whatever their size.
 
     The receptive field grows by (kernel − 1)·jump in each layer, and the jump by the stride (Araujo et al. 2019).
     """

@@ -11,13 +11,14 @@ from core.run import Run
 
 SLICE = 0.03  # seconds of training, where one person trains; a learner's `slice` is the most it can be
 SHARE = 8.0  # times as long as all else that a picture takes, if the learner's slice allows it
+EPOCH = 0.15  # seconds of training in which a pass has to end to be one picture
 NEWEST = 0.2  # weight of the newest picture in the average
 
 SPEEDS: dict[str, tuple[Callable[[Run[Any], float], Frame], int]] = {  # id → what happens for a picture, ms between two
     "slow": (lambda run, seconds: run.step(), 1000),
     "step": (lambda run, seconds: run.step(), 70),
     "steps": (lambda run, seconds: run.advance(seconds, 5), 50),
-    "epoch": (lambda run, seconds: run.finish_epoch(), 20),
+    "epoch": (lambda run, seconds: run.finish_epoch(max(seconds, EPOCH)), 20),
     "fastest": (lambda run, seconds: run.advance(seconds), 0),
 }
 

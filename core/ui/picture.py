@@ -13,7 +13,7 @@ SPEED: dict[str, Any] = {
         "titles": {
             "step": "1 step a picture",
             "steps": "5 steps a picture",
-            "epoch": "1 epoch a picture",
+            "epoch": "At most 1 epoch a picture",
             "fastest": "As fast as it goes",
         }
     },

@@ -16,7 +16,7 @@ from core.learner import Frame, Learner
 from core.run import Run
 from core.settings import SettingError, Settings
 from core.ui.language import sentence
-from core.ui.pace import SLICE, Pace
+from core.ui.pace import EPOCH, SLICE, Pace
 
 FIRST_WIDTH = 4  # neurons of a layer where there is none to take the number from
 
@@ -52,6 +52,7 @@ class Player:
         self.run: Run[Any] | None = None
         self.problem = ""
         self.playing = False
+        self.finishing = False  # plays only to the end of the pass under way
         self.index: int | None = None  # frame shown; None: the newest
         self.selected: tuple[int, int] | None = None  # unit whose map is shown large; None: the output
         self.point: tuple[str, int] | None = None  # sample that is followed through the network
@@ -158,8 +159,8 @@ class Player:
         self.ticks += 1
         if self.run is None:
             return
-        self.pace.train(self.run, speed)
-        if self.run.outcome:
+        self.pace.train(self.run, "epoch" if self.finishing else speed)
+        if self.run.outcome or (self.finishing and self.run.learner.epoch_ended):
             self.playing, self.refresh = False, True
 
     @property
@@ -193,7 +194,7 @@ class Player:
     @locked
     def play(self, on: bool = True) -> None:
         """Play or pause: what the button said when it was pressed, however often the press is heard."""
-        self.playing = on and self.run is not None
+        self.playing, self.finishing = on and self.run is not None, False
         if self.playing:
             self.began = self.serial
             self.go_on()
@@ -210,8 +211,13 @@ class Player:
     def step(self) -> None:
         self.by_hand(Run.step)
 
+    @locked
     def epoch(self) -> None:
-        self.by_hand(Run.finish_epoch)
+        """Train to the end of the pass; one that takes long is played until there."""
+        self.by_hand(lambda run: run.finish_epoch(EPOCH))
+        if self.run and not self.run.outcome and not self.run.learner.epoch_ended:
+            self.play()
+            self.finishing = True
 
     @locked
     def again(self) -> None:

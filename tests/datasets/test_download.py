@@ -4,6 +4,7 @@ import errno
 import gzip
 import hashlib
 import io
+import os
 import tarfile
 import threading
 from collections.abc import Iterator
@@ -128,6 +129,7 @@ def test_nobody_answers(folder: Path) -> None:
     with pytest.raises(ImageError) as caught:
         download("mnist", lambda share: None, [Remote(("http://127.0.0.1:9/x.gz",), "0" * 32)] * 4)
     assert caught.value.id == "offline" and not list(folder.iterdir())
+    assert caught.value.values["reason"] == os.strerror(errno.ECONNREFUSED)
 
 
 @pytest.mark.parametrize(

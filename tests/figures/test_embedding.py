@@ -37,6 +37,18 @@ def test_each_class_is_named_in_the_middle_of_its_points() -> None:
     np.testing.assert_allclose(words["xy"], [np.median(xy, 0) for xy in points], rtol=1e-5)
 
 
+def test_names_of_classes_that_lie_on_each_other_stand_below_each_other() -> None:
+    names = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]
+    near = np.random.default_rng(0).normal(0, 0.05, (10, 2))
+    far = np.array([[8.0, 8.0], [-8.0, 8.0]])
+    for places in (near, np.zeros((10, 2)), np.concatenate([near[:8] + far[0], far])):
+        drawing = embedding(places, np.arange(10), names=names, theme=LIGHT)["drawing"]
+        words = drawing["items"][-1]["xy"]
+        apart = np.abs(words[:, None] - words[None])
+        on_each_other = (apart[..., 0] < 30) & (apart[..., 1] < 17) & ~np.eye(10, dtype=bool)
+        assert not on_each_other.any() and (words > 0).all() and (words[:, 1] < drawing["height"]).all()
+
+
 def test_a_place_of_ones_own_is_a_star_with_its_name_even_beyond_the_rim() -> None:
     drawing = draw(own=(900.0, 0.0), own_name="yours")
     star, words = drawing["items"][-2:]

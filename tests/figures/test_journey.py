@@ -29,7 +29,9 @@ def tiles(drawing: dict) -> list[np.ndarray]:
     return [item["at"] for item in drawing["items"] if item["kind"] == "images"]
 
 
-@pytest.mark.parametrize("sizes", [(8, 8, 16), (32, 32, 32, 64, 64, 64), (1,), (6, 6, 6, 16, 16, 16), (8,) * 14])
+@pytest.mark.parametrize(
+    "sizes", [(8, 8, 16), (32, 32, 32, 64, 64, 64), (1,), (6, 6, 6, 16, 16, 16), (8,) * 14, (128,) * 16]
+)
 @pytest.mark.parametrize("width", [660, 370])
 def test_every_tile_lies_inside_and_none_on_another(sizes: tuple[int, ...], width: int) -> None:
     drawing = draw(columns(*sizes), width_px=width, height_px=300)
@@ -37,6 +39,18 @@ def test_every_tile_lies_inside_and_none_on_another(sizes: tuple[int, ...], widt
     assert (at[:, :2] >= 0).all() and (at[:, 0] + at[:, 2] <= width).all() and (at[:, 1] + at[:, 2] <= 300).all()
     apart = np.abs(at[:, None, :2] - at[None, :, :2]).max(2) >= np.minimum(at[:, None, 2], at[None, :, 2]) - 0.01
     assert (apart | np.eye(len(at), dtype=bool)).all()
+
+
+def test_the_largest_network_leaves_the_answer_its_room() -> None:
+    """Five blocks of 128 maps and three dense layers of 512 neurons, on a screen and on a phone."""
+    shown = columns(*[128] * 16)[:-1] + [Column(17 + i, f"dense {i}", "512", np.ones(512), 1.0) for i in range(3)]
+    for width in (660, 366):
+        drawing = draw(shown, width_px=width, height_px=300)
+        at = np.concatenate(tiles(drawing))
+        names = drawing["items"][-2]
+        assert names["align"] == "right" and names["text"][0] == "0"
+        beside = at[:, 1] + at[:, 2] > names["xy"][:, 1].min()
+        assert beside.any() and (at[beside, 0] + at[beside, 2]).max() <= names["xy"][:, 0].min()
 
 
 def test_tiles_are_as_large_as_there_is_room() -> None:

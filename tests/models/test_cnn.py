@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from torch import Generator
 
 from core.models.cnn import CNN, CNNConfig
-from core.models.layer_table import MESSAGES, ShapeError
+from core.models.layer_table import LIMITS, MESSAGES, ShapeError, total
 
 MNIST_CNN = CNNConfig()
 LENET = CNNConfig(channels=(6, 16), kernel=5, hidden=(120, 84))
@@ -134,6 +134,28 @@ def test_the_layer_that_is_impossible_is_explained() -> None:
     assert problem.values == {"layer": "conv 3", "kernel": 7, "height": 2, "width": 2}
     assert "conv 3" in str(problem) and "7 × 7" in str(problem) and "2 × 2" in str(problem)
     assert CNNConfig(kernel=7).problem((1, 5, 5), 10).values["height"] == 5  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("changed", "id", "layer", "n"),
+    [
+        ({"channels": (128,), "hidden": (64,)}, "parameters", "dense 1", 3584 + 64 * (128 * 32 * 32 + 1)),
+        ({"channels": (64, 128, 128), "hidden": ()}, "operations", "conv 3", None),
+        ({"channels": (), "hidden": (512, 512, 512)}, None, None, None),
+    ],
+)
+def test_a_network_too_large_for_a_server_is_explained_at_the_layer(
+    changed: dict, id: str | None, layer: str | None, n: int | None
+) -> None:
+    config = CNNConfig(padding="same", pool="none", **changed)
+    problem, rows = config.problem((3, 32, 32), 10), config.rows((3, 32, 32), 10)
+    if id is None:
+        assert problem is None and not rows[-1].problem
+        return
+    assert problem is not None and (problem.id, problem.values["layer"]) == (id, layer)
+    assert (rows[-1].problem, rows[-1].name) == (id, layer)
+    assert total(rows, id) > LIMITS[id] >= total(rows[:-1], id)
+    assert problem.values["n"] == f"{n or total(rows, id):,}" and f"{LIMITS[id]:,}" in str(problem)
 
 
 def test_one_value_a_channel_has_no_spread_to_divide_by() -> None:

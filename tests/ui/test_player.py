@@ -36,6 +36,31 @@ def test_speed_is_what_happens_between_two_pictures(held: Player, speed: str, st
     assert held.run and held.run.newest.step == steps
 
 
+def test_an_epoch_that_takes_long_is_played_to_its_end(held: Player, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.ui.player.EPOCH", 0.0)
+    held.epoch()
+    assert held.run and held.run.newest.step == 1 and held.state == "running"
+    held.refresh = False
+    held.tick("slow")
+    assert held.run.newest.step == 3 and held.state == "paused" and held.refresh, "whatever the speed"
+
+
+def test_playing_on_or_pausing_forgets_that_only_an_epoch_was_asked_for(
+    held: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.ui.player.EPOCH", 0.0)
+    held.epoch()
+    held.play(False)
+    assert held.state == "paused"
+    held.play()
+    for _ in range(3):
+        held.tick("steps")
+    assert held.run and held.run.newest.step == 16 and held.state == "running"
+    held.epoch()
+    held.step()
+    assert held.state == "paused"
+
+
 def test_every_speed_moves(held: Player) -> None:
     for speed in SPEEDS:
         before = held.run.newest.step if held.run else 0

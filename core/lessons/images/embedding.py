@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
@@ -21,16 +22,20 @@ class Plane:
 
 
 def principal(points: Array, before: Array | None = None) -> Plane:
-    """PCA of points (n, d): the eigenvectors of their covariance with the two largest eigenvalues.
+    """PCA of points (n, d): the eigenvectors v of XᵀX with the two largest eigenvalues; of fewer points than numbers,
+    v = Xᵀu / |Xᵀu| with the eigenvectors u of XXᵀ.
 
     A principal axis has no sign; `before` (n, 2), the places of the same points in the picture before, chooses the one
     that keeps them nearest, so that the picture does not flip while the network learns.
     """
     x = torch.from_numpy(points - points.mean(0, keepdims=True)).double()
-    variances, vectors = torch.linalg.eigh(x.t() @ x)  # ascending; by PyTorch, which keeps to the threads it was given
-    n = min(2, x.shape[1])
+    few = len(x) < x.shape[1]
+    product = x @ x.t() if few else x.t() @ x
+    variances, vectors = torch.linalg.eigh(product)  # ascending; by PyTorch, which keeps to the threads it was given
+    n = min(2, len(product))
+    top = vectors[:, -n:].flip(1)
     axes = np.zeros((2, x.shape[1]))
-    axes[:n] = vectors[:, -n:].flip(1).t().numpy()
+    axes[:n] = (F.normalize(x.t() @ top, dim=0) if few else top).t().numpy()
     places = x.numpy() @ axes.T
     if before is not None and before.shape == places.shape:
         signs = np.where((places * before).sum(0) < 0, -1.0, 1.0)

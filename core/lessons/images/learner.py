@@ -26,7 +26,8 @@ PARALLEL = 20_000_000  # for a batch, from which on several cores are faster tha
 HEAVY = 200_000_000  # for a batch, from which on a few steps take as long as a picture may
 
 LEAST, MOST = 90, 600  # pictures that metrics are taken on
-CHUNK = 500  # pictures that go through the network at once
+CHUNK = 500  # pictures that go through the network at once, or as many as
+CACHED = 4_000_000  # numbers that its layers answer to them: more, and they are written to memory and read again
 
 
 class ImagesLearner(Descent):
@@ -45,6 +46,7 @@ class ImagesLearner(Descent):
         self.data = data = self.settings.data.load()
         self.n_train = len(data.x_train)
         self.flops = sum(row.flops for row in self.settings.rows)
+        self.chunk = min(CHUNK, max(1, CACHED // self.settings.numbers))
         n = max(LEAST, min(MOST, WATCHED // max(self.flops, 1)))
         self.watched = {
             "train": spread(self.n_train, n // 3),
@@ -96,7 +98,7 @@ class ImagesLearner(Descent):
         def answer(part: Tensor) -> Tensor:
             return outputs(model, self.read(part), self.precision)
 
-        n = min(CHUNK, math.ceil(len(x) / (cores.CORES if self.parallel else 1)))
+        n = min(self.chunk, math.ceil(len(x) / (cores.CORES if self.parallel else 1)))
         return torch.cat(together([lambda part=part: answer(part) for part in x.split(n)]))  # type: ignore[misc]
 
     @torch.no_grad()

@@ -9,17 +9,18 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from core.lessons.images.learner import CHUNK, ImagesLearner
+from core.lessons.images.learner import ImagesLearner
 from core.models.cnn import CNN
 from core.precision import outputs
 
 Array = NDArray[Any]
+KEPT = 4_000_000  # numbers of the last hidden layer that are kept
 
 
 @dataclass(frozen=True)
 class Results:
     """Probabilities (n, k) and true classes (n,) of n test pictures, whose places in the test set are `places` (n,);
-    `last` (n, d) is what the last hidden layer answers."""
+    `last` (m, d) is what the last hidden layer answers to the first m ≤ n of them."""
 
     places: Array
     probabilities: Array
@@ -56,10 +57,11 @@ class Results:
 def results(learner: ImagesLearner, model: CNN, places: Tensor | None = None) -> Results:
     """What the network answers to the test pictures at some places, or to all, in the learner's precision."""
     places = torch.arange(len(learner.data.x_test)) if places is None else places
-    scores, last = [], []
-    for part in places.split(CHUNK):
+    scores, last, room = [], [], KEPT // model.linears[-1].in_features
+    for part in places.split(learner.chunk):
         hidden = outputs(model.hidden, learner.read(learner.data.x_test[part]), learner.precision)
-        last.append(hidden)
+        last.append(hidden[:room].clone())
+        room -= len(last[-1])
         scores.append(model.linears[-1](hidden))
     y = learner.data.y_test[places]
     return Results(places.numpy(), torch.softmax(torch.cat(scores), 1).numpy(), y.numpy(), torch.cat(last).numpy())

@@ -1,16 +1,19 @@
 """Images experiment: everything that decides a run on pictures, and the networks of the textbook by name."""
 
+import math
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from core.datasets.image_augmentation import AugmentationConfig
 from core.datasets.images import ImagesConfig
 from core.learning.training_config import TrainingConfig
 from core.models.cnn import CNNConfig
 from core.models.layer_table import Row, ShapeError
-from core.settings import Settings
+from core.settings import SettingError, Settings
+
+ROOM = 128_000_000  # numbers that the layers may answer to a batch: half a gigabyte with all that goes with them
 
 
 class ImagesTraining(TrainingConfig):
@@ -35,6 +38,22 @@ class ImagesExperiment(Settings):
     augmentation: AugmentationConfig = AugmentationConfig()
     model: CNNConfig = CNNConfig(channels=(8, 16), padding="same", hidden=(32,))
     training: ImagesTraining = ImagesTraining(optimizer="adam", lr=0.003, batch_size=32)
+
+    @model_validator(mode="after")
+    def a_batch_fits_into_memory(self) -> Self:
+        if not self.rows[-1].problem and self.training.batch_size > self.most_pictures:
+            raise SettingError("batch_size", self.training.batch_size, f"1 … {self.most_pictures:,}")
+        return self
+
+    @property
+    def most_pictures(self) -> int:
+        """How many pictures a batch may have, so that no network takes a server's memory from the others."""
+        return ROOM // self.numbers
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers the layers answer to a picture."""
+        return sum(math.prod(row.shape) for row in self.rows)
 
     @property
     def rows(self) -> list[Row]:
@@ -65,7 +84,8 @@ class Architecture:
     @property
     def settings(self) -> dict[str, Any]:
         """Everything, for `ImagesExperiment.replace`."""
-        return CNNConfig(**self.model).model_dump(exclude={"kind"}) | self.training | self.data
+        model = CNNConfig(**self.model).model_dump(exclude={"kind"})
+        return model | self.training | {"pixels": ImagesConfig().pixels} | self.data
 
 
 ARCHITECTURES: dict[str, Architecture] = {

@@ -39,6 +39,28 @@ def test_of_a_network() -> None:
     assert some.places.tolist() == [7, 100] and set(some.mistakes(5)) <= {7, 100}
 
 
+def test_no_more_of_the_last_layer_is_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    learner = ImagesLearner(ImagesExperiment())
+    model = learner.model_at(learner.frame())
+    whole = results(learner, model)
+    monkeypatch.setattr("core.lessons.images.results.KEPT", 32 * 120)
+    learner.chunk = 50
+    found = results(learner, model)
+    np.testing.assert_allclose(found.last, whole.last[:120], rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(found.probabilities, whole.probabilities, rtol=1e-4, atol=1e-6)
+
+
+def test_the_plane_of_fewer_points_than_numbers() -> None:
+    from sklearn.decomposition import PCA
+
+    points = np.random.default_rng(0).normal(size=(9, 40)) @ np.diag([5, 3, *[1] * 38]) + 4
+    found, expected = principal(points), PCA(9).fit(points)
+    np.testing.assert_allclose(found.shares, expected.explained_variance_ratio_[:2], rtol=1e-6)
+    np.testing.assert_allclose(np.abs(found.axes), np.abs(expected.components_[:2]), atol=1e-6)
+    np.testing.assert_allclose(np.abs(found.places), np.abs(expected.transform(points)[:, :2]), atol=1e-6)
+    assert (principal(np.ones((1, 40))).places == 0).all() and not principal(np.ones((3, 40))).shares.any()
+
+
 def test_the_plane_of_the_last_layer() -> None:
     from sklearn.decomposition import PCA
 

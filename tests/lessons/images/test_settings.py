@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.datasets.images import IMAGE_SETS
-from core.lessons.images.settings import ARCHITECTURES, ImagesExperiment
+from core.lessons.images.settings import ARCHITECTURES, ROOM, ImagesExperiment
 from core.models.cnn import CNNConfig
+from core.settings import SettingError
 
 DEFAULT = ImagesExperiment()
 
@@ -29,8 +30,41 @@ def test_the_networks_of_the_textbook(id: str, dataset: str, n_parameters: int, 
     assert experiment.replace(hidden="7").architecture == ""
 
 
+def test_a_batch_fits_into_memory() -> None:
+    experiment = DEFAULT.replace(dataset="cifar10", channels="64-64", pool="none", batch_norm=True)
+    most, n = experiment.most_pictures, experiment.numbers
+    assert n == 4 * 3 * 64 * 32 * 32 // 2 + 64 * 32 * 32 + 32 + 10 and most * n <= ROOM < (most + 1) * n
+    assert 32 < most < 2000 and experiment.replace(batch_size=most).training.batch_size == most
+    with pytest.raises(SettingError) as refused:
+        experiment.replace(batch_size=most + 1)
+    assert (refused.value.name, refused.value.allowed) == ("batch_size", f"1 … {most:,}")
+    with pytest.raises(SettingError, match="batch_size"):
+        DEFAULT.replace(batch_size=2000).replace(dataset="cifar10", channels="64-64")
+
+
+@given(
+    st.lists(st.integers(1, 128), max_size=5).map(tuple),
+    st.integers(1, 7),
+    st.sampled_from(["none", "max"]),
+    st.booleans(),
+    st.lists(st.integers(1, 512), max_size=3).map(tuple),
+)
+def test_whatever_is_possible_can_learn_from_a_batch_of_the_usual_size(
+    channels: tuple, kernel: int, pool: str, batch_norm: bool, hidden: tuple
+) -> None:
+    changed = {"channels": channels, "kernel": kernel, "pool": pool, "batch_norm": batch_norm, "hidden": hidden}
+    assert DEFAULT.replace(dataset="cifar10", padding="same", **changed).training.batch_size == 32
+
+
 def test_the_default_is_the_small_network() -> None:
     assert DEFAULT.architecture == "small" and DEFAULT.replace(**ARCHITECTURES["small"].settings) == DEFAULT
+
+
+def test_a_network_brings_its_pixels_whatever_another_had() -> None:
+    after = DEFAULT.replace(**ARCHITECTURES["mlp"].settings)
+    assert after.data.pixels == "unit"
+    for id in ("small", "mnist_cnn", "lenet"):
+        assert after.replace(**ARCHITECTURES[id].settings).data.pixels == "signed"
 
 
 @given(st.sampled_from(list(ARCHITECTURES)), st.sampled_from(list(IMAGE_SETS)), st.booleans())

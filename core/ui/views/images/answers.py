@@ -6,6 +6,7 @@ import numpy as np
 import torch
 
 from core.figures.answer_bars import LETTER, cut, letters
+from core.figures.axes import LEFT
 from core.figures.cells import cells
 from core.figures.drawing import Drawing
 from core.figures.embedding import embedding
@@ -19,6 +20,7 @@ from core.ui.views.images.words import span
 
 HEIGHT, LOW, TALL = 400, 160, 500
 SHORT = 8 * LETTER  # px of a name under a picture
+TITLE = 14 / 11  # size of the letters of a title, to those of a name
 POINTS, NEIGHBOURS, MOST = 1000, 12, 60  # in the plane, of a picture, and of a cell
 
 
@@ -91,8 +93,11 @@ def cell_panel(look: ImagesLook) -> Drawing:
     if cell is None:
         return pictures(look, np.empty(0, int), "", t("No mistake: click a cell"), HEIGHT, span(look, 7))
     places, named = look.results.cell(*cell), {"true": names[cell[0]], "answer": names[cell[1]]}
+    width = span(look, 7)
     title = t("True {true}, answered {answer}: {n} (click any cell)", n=len(places), **named)
-    return pictures(look, places[:MOST], title, t("None"), HEIGHT, span(look, 7))
+    if LEFT + letters(title) * TITLE > width:  # it has one line
+        title = t("True {true}, answered {answer}: {n}", n=len(places), **named)
+    return pictures(look, places[:MOST], title, t("None"), HEIGHT, width)
 
 
 def mistakes_panel(look: ImagesLook) -> Drawing:
@@ -104,7 +109,7 @@ def mistakes_panel(look: ImagesLook) -> Drawing:
 def plane_of(look: ImagesLook) -> tuple[Array, Plane]:
     """Rows of the results that are drawn, and their places; kept from picture to picture so that it does not flip."""
     made = look.results
-    rows = np.arange(min(POINTS, len(made.y)))
+    rows = np.arange(min(POINTS, len(made.last)))
     kept = look.picked.get("plane")
     same = kept is not None and np.array_equal(kept[0], made.places[rows])
     found = principal(made.last[rows], kept[1] if same and kept else None)

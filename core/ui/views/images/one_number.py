@@ -68,7 +68,7 @@ def reads(look: ImagesLook, kind: str) -> list[tuple[int, int]]:
 
 
 def kernel_panel(look: ImagesLook) -> Drawing:
-    """The slice of the kernel and its products; for what has no weights the numbers it is made of."""
+    """The slice of the kernel, or a neuron's weights, and the products; without weights the numbers it is made of."""
     made, before = look.product, look.stages[look.chosen_map[0] - 1].values
     if made.kind not in WEIGHTED:
         labels = t("Kernel"), t("What it is made of")
@@ -79,7 +79,7 @@ def kernel_panel(look: ImagesLook) -> Drawing:
     kernel, window = (square(v.reshape(parts, -1)[at]) for v in (made.weights, made.inputs))
     multiplied = kernel * window
     total = f"Σ = {short(float(np.nansum(multiplied)))}"
-    labels = t("Kernel"), t("Kernel × pixels")
+    labels = (t("Kernel"), t("Kernel × pixels")) if made.kind == "conv" else (t("Weights"), t("Weights × inputs"))
     return products(kernel[None], multiplied[None], total, theme=look.theme, limit=limit_of(multiplied), labels=labels)
 
 

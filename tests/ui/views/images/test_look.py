@@ -167,6 +167,8 @@ def test_a_cell_shows_its_pictures_and_gives_way_to_the_most_frequent_mistake() 
     assert (look(held).data.y_test[numbers[:, 0]] == true).all() and (numbers[:, 2] == said).all()
     click(held, "cells", true, said, 1, 1)
     assert f": {wrong.max()} (" in shown(held)["figures"]["cell"]["drawing"]["title"]
+    held.width = 300
+    assert shown(held)["figures"]["cell"]["drawing"]["title"].endswith(f": {wrong.max()}"), "it has one line"
 
 
 def test_mistakes_are_wrong_and_the_surest_come_first() -> None:
