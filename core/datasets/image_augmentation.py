@@ -1,4 +1,8 @@
-"""Augmentation: a batch of images changed at random by torchvision's transforms, in ways that keep its labels true."""
+"""Augmentation: a batch of images changed at random, in ways that keep its labels true.
+
+Each image is changed as torchvision's transforms would, but in its own way, all at once, and by the run's own chance:
+torchvision draws once for a whole batch, and from the global generator.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -75,6 +75,39 @@ def test_colours_change_and_greys_stay_grey() -> None:
     assert (changed[:, 0] == changed[:, 1]).all() and (changed[:, 1] == changed[:, 2]).all()
 
 
+@pytest.mark.parametrize("name", ["shift", "rotate", "crop"])
+def test_moving_is_what_torchvision_makes_of_each_image(name: str) -> None:
+    """Away from the rim, where torchvision would show black."""
+    from torchvision.transforms import InterpolationMode
+    from torchvision.transforms.v2 import functional as F
+
+    n, side, drawn = 12, 32, generator(3)
+    x = pictures(n, 3, side)
+    angle, scale, moved = torch.zeros(n), torch.ones(n), torch.zeros(n, 2)  # px
+    if name == "shift":
+        moved = -side * torch.stack([uniform(n, 0.2, drawn) for _ in range(2)], 1)
+    elif name == "rotate":
+        angle = -uniform(n, 30, drawn)
+    else:
+        size = 1 - 0.4 * torch.rand(n, generator=drawn)
+        scale = 1 / size
+        moved = -torch.stack([uniform(n, 1.0, drawn) * (1 - size) for _ in range(2)], 1) * side / 2 / size[:, None]
+    ours = CHANGES[name](x, {"shift": 0.2, "rotate": 30, "crop": 0.4}[name], generator(3))
+    for i in range(n):
+        theirs = F.affine(
+            x[i],
+            angle[i].item(),
+            moved[i].tolist(),
+            scale[i].item(),
+            [0.0],
+            interpolation=InterpolationMode.BILINEAR,
+            fill=[0.0],
+        )
+        inner = slice(10, -10)
+        away = (ours[i, :, inner, inner].int() - theirs[:, inner, inner].int()).abs()
+        assert away.max() <= 1
+
+
 @pytest.mark.parametrize("channels", [1, 3])
 def test_colour_is_what_torchvision_makes_of_each_image(channels: int) -> None:
     from torchvision.transforms.v2 import functional as F
