@@ -34,9 +34,8 @@ def locked(method: Callable[..., Any]) -> Callable[..., Any]:
     return waiting
 
 
-PLAYERS: "weakref.WeakValueDictionary[str, Player]" = (
-    weakref.WeakValueDictionary()
-)  # by token, while their session lives
+# By token, while their session lives:
+PLAYERS: "weakref.WeakValueDictionary[str, Player]" = weakref.WeakValueDictionary()
 
 
 class Player:
@@ -51,8 +50,7 @@ class Player:
         self.proposed = self.read = self.told = 0  # changes that the view made, the page read, and its address tells
         self.run: Run[Any] | None = None
         self.problem = ""
-        self.playing = False
-        self.finishing = False  # plays only to the end of the pass under way
+        self.playing = self.finishing = False  # finishing: plays only to the end of the pass under way
         self.index: int | None = None  # frame shown; None: the newest
         self.selected: tuple[int, int] | None = None  # unit whose map is shown large; None: the output
         self.point: tuple[str, int] | None = None  # sample that is followed through the network
